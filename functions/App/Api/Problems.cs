@@ -1,0 +1,59 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using RetailServerless.Core.Results;
+
+namespace RetailServerless.Functions.Api;
+
+/// <summary>The one place where failures become RFC 9457 problem details.</summary>
+public static class Problems
+{
+    /// <summary>Prefix of every problem's <c>type</c>.</summary>
+    public const string TypePrefix = "https://retail-serverless.dev/problems/";
+
+    /// <summary>The HTTP status of a kind of failure (RFC 9110 section 15).</summary>
+    public static int StatusOf(FailureKind kind) => kind switch
+    {
+        FailureKind.Invalid => StatusCodes.Status400BadRequest,
+        FailureKind.Unauthenticated => StatusCodes.Status401Unauthorized,
+        FailureKind.Forbidden => StatusCodes.Status403Forbidden,
+        FailureKind.NotFound => StatusCodes.Status404NotFound,
+        FailureKind.Conflict => StatusCodes.Status409Conflict,
+        FailureKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
+        FailureKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        FailureKind.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
+        FailureKind.Unprocessable => StatusCodes.Status422UnprocessableEntity,
+        FailureKind.TooMany => StatusCodes.Status429TooManyRequests,
+        FailureKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    /// <summary>The answer to a failure, <c>application/problem+json</c>.</summary>
+    public static IActionResult ToActionResult(this Failure failure, HttpContext context)
+    {
+        if (failure.RetryAfter is { } wait)
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return new ObjectResult(ToDetails(failure)) { StatusCode = StatusOf(failure.Kind), ContentTypes = { "application/problem+json" } };
+    }
+
+    /// <summary>The problem details of a failure.</summary>
+    public static ProblemDetails ToDetails(Failure failure)
+    {
+        var details = new ProblemDetails
+        {
+            Type = TypePrefix + failure.Code,
+            Title = failure.Code.Replace('-', ' '),
+            Detail = failure.Detail,
+            Status = StatusOf(failure.Kind),
+        };
+        if (failure.Errors.Count > 0)
+        {
+            details.Extensions["errors"] = failure.Errors;
+        }
+
+        return details;
+    }
+}

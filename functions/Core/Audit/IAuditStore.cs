@@ -1,0 +1,41 @@
+namespace RetailServerless.Core.Audit;
+
+/// <summary>
+/// The append-only list of leaves and, beside it, the sealed bodies. A leaf is never changed or removed; a body is removed when its person is erased.
+/// </summary>
+public interface IAuditStore
+{
+    /// <summary>
+    /// Appends entries in order. When it returns they are durable. An entry id that is already there is not appended again: its index is given.
+    /// </summary>
+    /// <returns>The index of each, from 0.</returns>
+    Task<IReadOnlyList<long>> AppendAsync(IReadOnlyList<SealedEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>Entries from an index on, oldest first.</summary>
+    Task<IReadOnlyList<StoredEntry>> ReadAsync(long fromIndex, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The entries of one person's partition, oldest first, after an index.</summary>
+    Task<IReadOnlyList<StoredEntry>> ReadPartitionAsync(string partition, long afterIndex, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How many leaves there are.</summary>
+    Task<long> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>Removes the bodies and salts of a partition; the leaves stay.</summary>
+    /// <returns>How many bodies were removed.</returns>
+    Task<int> EraseBodiesAsync(string partition, CancellationToken cancellationToken);
+}
+
+/// <summary>An entry ready to be stored.</summary>
+/// <param name="EntryId">Random, 16 bytes, in 32 hexadecimal digits.</param>
+/// <param name="Leaf">The canonical JSON (RFC 8785) of the leaf, UTF-8.</param>
+/// <param name="Partition">The person's partition, or <c>shop</c>.</param>
+/// <param name="SealedBody">Salt and body, encrypted with the person's data key or the shop's.</param>
+public sealed record SealedEntry(string EntryId, byte[] Leaf, string Partition, byte[] SealedBody);
+
+/// <summary>A stored entry.</summary>
+/// <param name="Index">Its place in the log, from 0.</param>
+/// <param name="EntryId">Its id.</param>
+/// <param name="Leaf">The leaf.</param>
+/// <param name="Partition">The partition of its body.</param>
+/// <param name="SealedBody">The sealed body; <see langword="null"/> once erased.</param>
+public sealed record StoredEntry(long Index, string EntryId, byte[] Leaf, string Partition, byte[]? SealedBody);
