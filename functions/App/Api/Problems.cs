@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using RetailServerless.Core.Results;
@@ -10,6 +9,9 @@ public static class Problems
 {
     /// <summary>Prefix of every problem's <c>type</c>.</summary>
     public const string TypePrefix = "https://retail-serverless.dev/problems/";
+
+    /// <summary>The media type of problem details.</summary>
+    public const string MediaType = "application/problem+json";
 
     /// <summary>The HTTP status of a kind of failure (RFC 9110 section 15).</summary>
     public static int StatusOf(FailureKind kind) => kind switch
@@ -29,15 +31,10 @@ public static class Problems
     };
 
     /// <summary>The answer to a failure, <c>application/problem+json</c>.</summary>
-    public static IActionResult ToActionResult(this Failure failure, HttpContext context)
-    {
-        if (failure.RetryAfter is { } wait)
-        {
-            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
+    public static IActionResult ToActionResult(this Failure failure, HttpContext context) => ToAnswer(failure);
 
-        return new ObjectResult(ToDetails(failure)) { StatusCode = StatusOf(failure.Kind), ContentTypes = { "application/problem+json" } };
-    }
+    /// <summary>Writes the answer to a failure; for code that stands before the functions.</summary>
+    public static Task WriteAsync(this Failure failure, HttpContext context) => ToAnswer(failure).WriteAsync(context);
 
     /// <summary>The problem details of a failure.</summary>
     public static ProblemDetails ToDetails(Failure failure)
@@ -56,4 +53,7 @@ public static class Problems
 
         return details;
     }
+
+    private static JsonAnswer ToAnswer(Failure failure) =>
+        new(StatusOf(failure.Kind), ToDetails(failure), typeof(ProblemDetails), MediaType) { RetryAfter = failure.RetryAfter };
 }
