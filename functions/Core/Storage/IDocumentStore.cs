@@ -40,11 +40,14 @@ public interface IDocumentStore
     /// <returns>How many there were.</returns>
     Task<int> DeletePartitionAsync(string container, string partition, CancellationToken cancellationToken);
 
-    /// <summary>The changes of a container in the order in which they were made, each document at its newest version; a deletion is a change without a value.</summary>
+    /// <summary>
+    /// The changes of a container in the order in which they were made, each document at its newest version; a deletion is a change without a value and is kept for a day.
+    /// </summary>
     /// <param name="container">The container.</param>
     /// <param name="continuation">Where the last reading ended; <see langword="null"/>: from the beginning.</param>
     /// <param name="limit">At most so many, 1 to 10,000.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ChangesExpiredException">The continuation is older than the deletions that are kept.</exception>
     Task<ChangePage<T>> ReadChangesAsync<T>(string container, string? continuation, int limit, CancellationToken cancellationToken)
         where T : class;
 }
