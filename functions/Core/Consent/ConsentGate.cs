@@ -1,29 +1,98 @@
+using Microsoft.Extensions.Logging;
 using RetailServerless.Core.People;
+using RetailServerless.Core.Policies;
 
 namespace RetailServerless.Core.Consent;
 
-/// <summary>What a request says about privacy before anything else is looked at.</summary>
-/// <param name="GlobalPrivacyControl">Whether <c>Sec-GPC</c> was exactly <c>1</c> (W3C Global Privacy Control; 11 CCR 7025).</param>
-public readonly record struct PrivacySignals(bool GlobalPrivacyControl)
+/// <inheritdoc/>
+internal sealed partial class ConsentGate(IPolicyStore policies, ConsentStates states, TimeProvider clock, ILogger<ConsentGate> logger) : IConsentGate
 {
-    /// <summary>No signal.</summary>
-    public static PrivacySignals None => default;
-}
+    private const string NoPolicy = "none";
 
-/// <summary>Why the gate refused.</summary>
-/// <param name="Purpose">What was asked for.</param>
-/// <param name="Code"><c>no-consent</c>, <c>consent-revoked</c>, <c>consent-expired</c>, <c>global-privacy-control</c> or <c>no-policy</c>.</param>
-/// <param name="PolicyVersion">The version of the policy that refused, as <c>consent/default@1</c>; <c>none</c> when there is no policy.</param>
-public sealed record Refusal(Purpose Purpose, string Code, string PolicyVersion);
+    public async ValueTask<GateAnswer> AskAsync(PersonId person, Purpose purpose, PrivacySignals signals, CancellationToken cancellationToken)
+    {
+        var policy = await FindPolicyAsync(cancellationToken);
+        var reference = policy?.Reference ?? NoPolicy;
 
-/// <summary>The gate's answer: exactly one of both is there.</summary>
-/// <param name="Grant">Leave to read.</param>
-/// <param name="Refusal">Why there is none.</param>
-public sealed record GateAnswer(Grant? Grant, Refusal? Refusal);
+        // The signal stands before every other rule (11 CCR 7025(c)), also when there is no policy.
+        if (signals.GlobalPrivacyControl && purpose == Purpose.SaleOrShare)
+        {
+            return Refuse(purpose, "global-privacy-control", reference);
+        }
 
-/// <summary>The one place that gives a <see cref="Grant"/>. A missing policy, a broken store or an unknown purpose refuses.</summary>
-public interface IConsentGate
-{
-    /// <summary>Asks for leave to read data about a person for a purpose, now.</summary>
-    ValueTask<GateAnswer> AskAsync(PersonId person, Purpose purpose, PrivacySignals signals, CancellationToken cancellationToken);
+        if (policy is null || !policy.Value.Purposes.TryGetValue(purpose, out var rule))
+        {
+            return Refuse(purpose, "no-policy", reference);
+        }
+
+        return rule.Basis == LegalBasis.Consent
+            ? await AskForConsentAsync(person, purpose, reference, cancellationToken)
+            : Allow(person, purpose, rule.Basis, reference, null);
+    }
+
+    private static GateAnswer Refuse(Purpose purpose, string code, string reference) => new(null, new Refusal(purpose, code, reference));
+
+    private GateAnswer Allow(PersonId person, Purpose purpose, LegalBasis basis, string reference, Guid? receipt) =>
+        new(new Grant(person, purpose, basis, reference, receipt?.ToString(), clock.GetUtcNow()), null);
+
+    private async ValueTask<GateAnswer> AskForConsentAsync(PersonId person, Purpose purpose, string reference, CancellationToken cancellationToken)
+    {
+        if (await FindStateAsync(person, cancellationToken) is not { } state)
+        {
+            return Refuse(purpose, "unavailable", reference);
+        }
+
+        if (!state.Purposes.TryGetValue(purpose, out var consent))
+        {
+            return Refuse(purpose, "no-consent", reference);
+        }
+
+        if (!consent.Granted)
+        {
+            return Refuse(purpose, "consent-revoked", reference);
+        }
+
+        return consent.ExpiresAt > clock.GetUtcNow()
+            ? Allow(person, purpose, LegalBasis.Consent, reference, consent.ReceiptId)
+            : Refuse(purpose, "consent-expired", reference);
+    }
+
+    private async ValueTask<Policy<ConsentPolicy>?> FindPolicyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await policies.GetAsync<ConsentPolicy>(ConsentPolicy.Id, cancellationToken)).TryGet(out var policy, out _) ? policy : null;
+        }
+#pragma warning disable CA1031 // The gate fails closed: whatever breaks, it refuses.
+        catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.PolicyBroken(logger, broken);
+            return null;
+        }
+    }
+
+    private async ValueTask<ConsentState?> FindStateAsync(PersonId person, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await states.GetAsync(person, cancellationToken);
+        }
+#pragma warning disable CA1031 // The gate fails closed: whatever breaks, it refuses.
+        catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.StateBroken(logger, broken);
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4000, LogLevel.Error, "The consent policy cannot be read; every purpose is refused.")]
+        public static partial void PolicyBroken(ILogger logger, Exception exception);
+
+        [LoggerMessage(4001, LogLevel.Error, "The store of consent does not answer; every purpose that needs consent is refused.")]
+        public static partial void StateBroken(ILogger logger, Exception exception);
+    }
 }

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace RetailServerless.Core.Audit;
+
+/// <summary>What became of the body of an entry.</summary>
+public enum AuditBodyState
+{
+    /// <summary>It was opened, and its leaf commits to just these bytes.</summary>
+    Verified,
+
+    /// <summary>The person was erased; the leaf stays and points to nobody.</summary>
+    Erased,
+
+    /// <summary>Leaf and body do not belong together, or one of them cannot be read: somebody changed the store.</summary>
+    Mismatch,
+}
+
+/// <summary>An entry as the board reads it.</summary>
+/// <param name="Index">Its place in the log, from 0.</param>
+/// <param name="EntryId">Its random id.</param>
+/// <param name="Leaf">Its leaf; <see langword="null"/> when that cannot be read.</param>
+/// <param name="BodyState">What became of the body.</param>
+/// <param name="Body">The body, when it is verified.</param>
+public sealed record AuditEntry(long Index, string EntryId, AuditLeaf? Leaf, AuditBodyState BodyState, JsonNode? Body);
+
+/// <summary>Which entries to read.</summary>
+/// <param name="FromIndex">The first index to look at, from 0.</param>
+/// <param name="Size">At most so many entries, from 1.</param>
+/// <param name="Kind">Only this kind, or the kinds below it: <c>consent</c> finds <c>consent.changed</c>. <see langword="null"/>: all.</param>
+public sealed record AuditQuery(long FromIndex, int Size, string? Kind = null);
+
+/// <summary>A page of entries.</summary>
+/// <param name="Entries">The entries, oldest first.</param>
+/// <param name="NextIndex">Where the next page begins; <see langword="null"/> when this was the last.</param>
+public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, long? NextIndex);

@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RetailServerless.Core.People;
+using RetailServerless.Core.Privacy;
+
+namespace RetailServerless.Core.Audit;
+
+/// <summary>Reads the log for the board: opens the bodies that can still be opened and checks each against its leaf.</summary>
+public sealed class AuditReader(IAuditStore store, IPersonKeys keys)
+{
+    // One call looks at no more entries than this, however rare the kind is that it looks for.
+    private const int MaxScan = 5_000;
+    private const int ScanBatch = 500;
+
+    /// <summary>A page of entries, oldest first.</summary>
+    /// <param name="query">Which.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The entries, and where to go on; a page can be empty and yet not be the last.</returns>
+    public async Task<AuditPage> ReadAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var found = new List<AuditEntry>();
+        var next = query.FromIndex;
+        for (var scanned = 0; scanned < MaxScan;)
+        {
+            // Without a filter every entry counts, so no more are read than are wanted.
+            var wanted = query.Kind is null ? query.Size - found.Count : ScanBatch;
+            var batch = await store.ReadAsync(next, wanted, cancellationToken);
+            foreach (var stored in batch)
+            {
+                next = stored.Index + 1;
+                if (await OpenIfAskedForAsync(stored, query.Kind, cancellationToken) is not { } entry)
+                {
+                    continue;
+                }
+
+                found.Add(entry);
+                if (found.Count == query.Size)
+                {
+                    return new AuditPage(found, next < await store.CountAsync(cancellationToken) ? next : null);
+                }
+            }
+
+            if (batch.Count < wanted)
+            {
+                return new AuditPage(found, null);
+            }
+
+            scanned += batch.Count;
+        }
+
+        return new AuditPage(found, next);
+    }
+
+    /// <summary>The entry of an id among those of a person; <see langword="null"/> when there is none.</summary>
+    public async Task<AuditEntry?> FindAsync(PersonId? person, string entryId, CancellationToken cancellationToken)
+    {
+        var after = -1L;
+        while (await store.ReadPartitionAsync(AuditLog.PartitionOf(person), after, ScanBatch, cancellationToken) is { Count: > 0 } batch)
+        {
+            if (batch.FirstOrDefault(e => e.EntryId == entryId) is { } stored)
+            {
+                return await OpenAsync(stored, cancellationToken);
+            }
+
+            after = batch[^1].Index;
+        }
+
+        return null;
+    }
+
+    /// <summary>Opens a stored entry and checks it.</summary>
+    public async Task<AuditEntry> OpenAsync(StoredEntry stored, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        return TryParse(stored) is { } leaf
+            ? await OpenBodyAsync(stored, leaf, cancellationToken)
+            : new AuditEntry(stored.Index, stored.EntryId, null, AuditBodyState.Mismatch, null);
+    }
+
+    private async Task<AuditEntry?> OpenIfAskedForAsync(StoredEntry stored, string? kind, CancellationToken cancellationToken)
+    {
+        var leaf = TryParse(stored);
+        if (leaf is null)
+        {
+            // An entry that was tampered with is shown whatever is asked for.
+            return new AuditEntry(stored.Index, stored.EntryId, null, AuditBodyState.Mismatch, null);
+        }
+
+        return kind is null || leaf.Kind == kind || leaf.Kind.StartsWith(kind + ".", StringComparison.Ordinal)
+            ? await OpenBodyAsync(stored, leaf, cancellationToken)
+            : null;
+    }
+
+    private async Task<AuditEntry> OpenBodyAsync(StoredEntry stored, AuditLeaf leaf, CancellationToken cancellationToken)
+    {
+        var person = AuditLog.PersonOf(stored.Partition);
+        var key = stored.SealedBody is null ? null : await keys.FindAsync(person, cancellationToken);
+        if (key is null)
+        {
+            // The shop's own key is never destroyed: a body of the shop that has no key is not an erased one.
+            var state = person is null && stored.SealedBody is not null ? AuditBodyState.Mismatch : AuditBodyState.Erased;
+            return new AuditEntry(stored.Index, stored.EntryId, leaf, state, null);
+        }
+
+        var tag = person is null ? null : AuditBody.SubjectTag(key, leaf.EntryId);
+        return tag == leaf.SubjectTag && TryOpen(key, stored, leaf) is { } body
+            ? new AuditEntry(stored.Index, stored.EntryId, leaf, AuditBodyState.Verified, body)
+            : new AuditEntry(stored.Index, stored.EntryId, leaf, AuditBodyState.Mismatch, null);
+    }
+
+    private static AuditLeaf? TryParse(StoredEntry stored)
+    {
+        try
+        {
+            return AuditLeaf.Parse(stored.Leaf) is var leaf && leaf.EntryId == stored.EntryId ? leaf : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonNode? TryOpen(byte[] key, StoredEntry stored, AuditLeaf leaf)
+    {
+        try
+        {
+            var salted = AuditBody.Open(key, stored.EntryId, stored.SealedBody);
+            return AuditBody.Commitment(salted) == leaf.BodyCommitment ? JsonNode.Parse(salted.AsSpan(AuditBody.SaltSize)) : null;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using RetailServerless.Core.Audit;
+using RetailServerless.Core.People;
+using RetailServerless.Core.Storage;
+
+namespace RetailServerless.Core.Consent;
+
+/// <summary>Writes the receipts and the audit entry of a change whose state is already stored. Doing it twice leaves what doing it once leaves.</summary>
+internal sealed class ConsentOutbox(IDocumentStore documents, ConsentStates states, IAuditLog audit)
+{
+    /// <summary>Completes what is pending.</summary>
+    public async Task CompleteAsync(PersonId person, StoredDocument<ConsentState> stored, CancellationToken cancellationToken)
+    {
+        if (stored.Value.Pending is not { } pending)
+        {
+            return;
+        }
+
+        await documents.UpsertManyAsync(
+            ConsentReceipt.Container, [.. pending.Receipts.Select(r => new DocumentWrite<ConsentReceipt>(person.Value, r.DocumentId, r))], cancellationToken);
+        await audit.AppendAsync(Entry(person, pending), cancellationToken);
+
+        // Whoever was faster with this, or with the next change, has completed it too.
+        await states.WriteAsync(person, stored.Value with { Pending = null }, stored, cancellationToken);
+    }
+
+    internal static AuditEvent Entry(PersonId person, PendingChange pending) => new()
+    {
+        EntryId = pending.AuditEntryId,
+        Kind = pending.AuditKind,
+        ActorRole = pending.ActorRole,
+        Subject = person,
+        Policy = pending.Receipts[0].PolicyVersion,
+        Body = new JsonObject
+        {
+            ["channel"] = pending.Receipts[0].Channel,
+            ["storefront"] = pending.Storefront,
+            ["changes"] = new JsonArray([.. pending.Receipts.Select(r => new JsonObject
+            {
+                ["purpose"] = r.Purpose.Name(),
+                ["decision"] = r.Decision.ToString().ToLowerInvariant(),
+                ["receiptId"] = r.ReceiptId.ToString(),
+                ["receiptNumber"] = r.Number,
+                ["noticeVersion"] = r.Notice.Version,
+                ["expiresAt"] = r.ExpiresAt?.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            })]),
+        },
+    };
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using RetailServerless.Core.Policies;
+using RetailServerless.Core.Privacy;
+using RetailServerless.Core.Storage;
+
+namespace RetailServerless.Core.Consent;
+
+/// <summary>Registers consent.</summary>
+public static class ConsentServiceCollectionExtensions
+{
+    /// <summary>Adds <see cref="IConsentGate"/> and <see cref="ConsentService"/>. Needs policies, the audit log, a document store and the keys.</summary>
+    public static IServiceCollection AddConsent(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddPolicyType<ConsentPolicy>(ConsentPolicy.Id);
+        services.AddSingleton<ConsentStates>();
+        services.AddSingleton<ConsentOutbox>();
+        services.AddSingleton<IConsentGate, ConsentGate>();
+        services.AddSingleton(provider => new ConsentService(
+            provider.GetRequiredService<IPolicyStore>(),
+            provider.GetRequiredService<IDocumentStore>(),
+            provider.GetRequiredService<IPersonKeys>(),
+            provider.GetRequiredService<ConsentStates>(),
+            provider.GetRequiredService<ConsentOutbox>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IPersonalDataStore, ConsentPersonalData>();
+        services.AddSingleton<IPersonalDataStore>(provider => new PartitionPersonalData(
+            provider.GetRequiredService<IDocumentStore>(),
+            new PersonalDataDescription(
+                ConsentReceipt.Container, "Each decision of the person about a purpose, with the notice that was shown.", ["identifiers"], [Purpose.Service])));
+        return services;
+    }
+}

@@ -1,0 +1,239 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+using RetailServerless.Core.Audit;
+using RetailServerless.Core.People;
+using RetailServerless.Core.Privacy;
+using RetailServerless.Core.Tests.Fakes;
+
+namespace RetailServerless.Core.Tests.Audit;
+
+public sealed class AuditLogTests
+{
+    private static readonly PersonId Ada = PersonId.Of(new CustomerId("ada-4711"));
+    private readonly MemoryAuditStore _store = new();
+    private readonly MemoryPersonKeys _keys = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 24, 8, 12, 59, TimeSpan.Zero));
+    private readonly AuditLog _log;
+    private readonly AuditReader _reader;
+
+    public AuditLogTests()
+    {
+        _log = new AuditLog(_store, _keys, _clock);
+        _reader = new AuditReader(_store, _keys);
+    }
+
+    [Fact]
+    public async Task A_leaf_is_canonical_and_names_nobody()
+    {
+        var entry = Event("chat.turn", Ada) with { Model = "offline-responder@1", Policy = "chat/returns@1" };
+
+        await _log.AppendAsync(entry, default);
+
+        var key = await _keys.GetOrCreateAsync(Ada, default);
+        var tag = Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(entry.EntryId)));
+        var leaf = AuditLeaf.Parse(_store.Entries[0].Leaf);
+        Assert.Equal(
+            $$"""{"actorRole":"shopper","bodyCommitment":"{{leaf.BodyCommitment}}","entryId":"{{entry.EntryId}}","kind":"chat.turn","model":"offline-responder@1","policy":"chat/returns@1","subjectTag":"{{tag}}","time":"2026-11-24T08:12Z","v":1}""",
+            Encoding.UTF8.GetString(_store.Entries[0].Leaf));
+    }
+
+    [Fact]
+    public async Task A_leaf_that_concerns_nobody_has_nulls()
+    {
+        await _log.AppendAsync(Event("import.completed", null), default);
+
+        var leaf = JsonNode.Parse(_store.Entries[0].Leaf)!.AsObject();
+        Assert.Equal(["actorRole", "bodyCommitment", "entryId", "kind", "model", "policy", "subjectTag", "time", "v"], leaf.Select(m => m.Key));
+        Assert.Null(leaf["subjectTag"]);
+        Assert.Equal(AuditLog.ShopPartition, _store.Entries[0].Partition);
+    }
+
+    [Fact]
+    public async Task The_commitment_is_the_hash_of_salt_and_canonical_body()
+    {
+        var entry = Event("chat.turn", Ada);
+
+        await _log.AppendAsync(entry, default);
+
+        var stored = _store.Entries[0];
+        var salted = PersonCipher.Open(await _keys.GetOrCreateAsync(Ada, default), "audit-body", stored.EntryId, stored.SealedBody);
+        Assert.Equal(CanonicalJson.ToUtf8(entry.Body), salted[32..]);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(salted)), AuditLeaf.Parse(stored.Leaf).BodyCommitment);
+    }
+
+    [Fact]
+    public async Task The_same_entry_twice_is_one_entry()
+    {
+        var entry = Event("chat.turn", Ada);
+
+        var first = await _log.AppendAsync(entry, default);
+        var second = await _log.AppendAsync(entry, default);
+
+        Assert.Equal(first, second);
+        Assert.Single(_store.Entries);
+    }
+
+    [Fact]
+    public async Task Appends_at_the_same_time_share_a_write()
+    {
+        var hold = new TaskCompletionSource();
+        var started = new TaskCompletionSource();
+        _store.BeforeAppend = _ =>
+        {
+            started.TrySetResult();
+            return hold.Task;
+        };
+        var first = _log.AppendAsync(Event("chat.turn", Ada), default);
+        await started.Task;
+        var others = Enumerable.Range(0, 100).Select(_ => _log.AppendAsync(Event("chat.turn", Ada), default)).ToList();
+
+        hold.SetResult();
+        var indexes = await Task.WhenAll(others.Prepend(first));
+
+        Assert.Equal(Enumerable.Range(0, 101).Select(i => (long)i), indexes.Order());
+        Assert.Equal(2, _store.Batches);
+    }
+
+    [Fact]
+    public async Task A_broken_store_fails_the_append_and_not_the_next_one()
+    {
+        _store.BeforeAppend = _ => throw new IOException("disk full");
+        await Assert.ThrowsAsync<IOException>(() => _log.AppendAsync(Event("chat.turn", Ada), default));
+
+        _store.BeforeAppend = null;
+        var index = await _log.AppendAsync(Event("chat.turn", Ada), default);
+
+        Assert.Equal(0, index);
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_about_an_erased_person()
+    {
+        await _log.AppendAsync(Event("chat.turn", Ada), default);
+        await _keys.DestroyAsync(Ada, default);
+
+        await Assert.ThrowsAsync<KeyDestroyedException>(() => _log.AppendAsync(Event("chat.turn", Ada), default));
+    }
+
+    [Fact]
+    public async Task The_reader_gives_the_body_that_was_appended()
+    {
+        var entry = Event("chat.turn", Ada);
+        await _log.AppendAsync(entry, default);
+
+        var page = await _reader.ReadAsync(new AuditQuery(0, 10), default);
+
+        var read = Assert.Single(page.Entries);
+        Assert.Equal(AuditBodyState.Verified, read.BodyState);
+        Assert.True(JsonNode.DeepEquals(entry.Body, read.Body));
+        Assert.Null(page.NextIndex);
+    }
+
+    [Fact]
+    public async Task After_erasure_the_leaf_stays_and_the_body_is_gone()
+    {
+        await _log.AppendAsync(Event("chat.turn", Ada), default);
+        await _log.AppendAsync(Event("import.completed", null), default);
+        var leaf = _store.Entries[0].Leaf;
+
+        await _keys.DestroyAsync(Ada, default);
+        var page = await _reader.ReadAsync(new AuditQuery(0, 10), default);
+
+        Assert.Equal([AuditBodyState.Erased, AuditBodyState.Verified], page.Entries.Select(e => e.BodyState));
+        Assert.Null(page.Entries[0].Body);
+        Assert.Equal(leaf, _store.Entries[0].Leaf);
+    }
+
+    [Fact]
+    public async Task A_body_of_another_entry_is_a_mismatch()
+    {
+        await _log.AppendAsync(Event("chat.turn", Ada), default);
+        await _log.AppendAsync(Event("chat.turn", Ada), default);
+        _store.Tamper(0, e => e with { SealedBody = _store.Entries[1].SealedBody });
+
+        var page = await _reader.ReadAsync(new AuditQuery(0, 10), default);
+
+        Assert.Equal([AuditBodyState.Mismatch, AuditBodyState.Verified], page.Entries.Select(e => e.BodyState));
+    }
+
+    [Theory]
+    [InlineData("\"shopper\"", "\"visitor\"", false)]
+    [InlineData("chat.turn", "chat.tern", false)]
+    [InlineData("\"v\":1", "\"v\":", true)]
+    public async Task An_altered_leaf_is_seen_where_the_reader_can_see_it(string from, string to, bool unreadable)
+    {
+        await _log.AppendAsync(Event("chat.turn", Ada), default);
+        _store.Tamper(0, e => e with { Leaf = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(e.Leaf).Replace(from, to, StringComparison.Ordinal)) });
+
+        var entry = (await _reader.ReadAsync(new AuditQuery(0, 10), default)).Entries[0];
+
+        // What no body commits to is for the tree to find; the reader shows what it cannot read as a mismatch.
+        Assert.Equal(unreadable ? AuditBodyState.Mismatch : AuditBodyState.Verified, entry.BodyState);
+    }
+
+    [Fact]
+    public async Task An_altered_commitment_is_a_mismatch()
+    {
+        await _log.AppendAsync(Event("chat.turn", Ada), default);
+        var commitment = AuditLeaf.Parse(_store.Entries[0].Leaf).BodyCommitment;
+        _store.Tamper(0, e => e with { Leaf = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(e.Leaf).Replace(commitment, new string('0', 64), StringComparison.Ordinal)) });
+
+        var entry = (await _reader.ReadAsync(new AuditQuery(0, 10), default)).Entries[0];
+
+        Assert.Equal(AuditBodyState.Mismatch, entry.BodyState);
+    }
+
+    [Fact]
+    public async Task A_kind_finds_itself_and_what_lies_below_it()
+    {
+        foreach (var kind in new[] { "chat.turn", "consent.changed", "consentual", "consent.gpc-applied" })
+            await _log.AppendAsync(Event(kind, Ada), default);
+
+        var below = await _reader.ReadAsync(new AuditQuery(0, 10, "consent"), default);
+        var exact = await _reader.ReadAsync(new AuditQuery(0, 10, "consent.changed"), default);
+
+        Assert.Equal([1, 3], below.Entries.Select(e => e.Index));
+        Assert.Equal([1], exact.Entries.Select(e => e.Index));
+    }
+
+    [Fact]
+    public async Task Pages_give_every_entry_once()
+    {
+        for (var i = 0; i < 25; i++)
+            await _log.AppendAsync(Event("chat.turn", Ada), default);
+
+        var indexes = new List<long>();
+        for (long? next = 0; next is { } from;)
+        {
+            var page = await _reader.ReadAsync(new AuditQuery(from, 10), default);
+            indexes.AddRange(page.Entries.Select(e => e.Index));
+            next = page.NextIndex;
+        }
+
+        Assert.Equal(Enumerable.Range(0, 25).Select(i => (long)i), indexes);
+    }
+
+    [Fact]
+    public async Task A_rare_kind_in_a_long_log_ends_the_page_early_and_says_where_to_go_on()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 6_000).Select(_ => _log.AppendAsync(Event("chat.turn", null), default)));
+        await _log.AppendAsync(Event("consent.changed", Ada), default);
+
+        var first = await _reader.ReadAsync(new AuditQuery(0, 10, "consent"), default);
+        var second = await _reader.ReadAsync(new AuditQuery(first.NextIndex!.Value, 10, "consent"), default);
+
+        Assert.Empty(first.Entries);
+        Assert.Equal(6_000, Assert.Single(second.Entries).Index);
+    }
+
+    private static AuditEvent Event(string kind, PersonId? subject) => new()
+    {
+        EntryId = AuditEvent.NewEntryId(),
+        Kind = kind,
+        ActorRole = "shopper",
+        Subject = subject,
+        Body = new JsonObject { ["outcome"] = "answered", ["turn"] = 1 },
+    };
+}

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using RetailServerless.Core.Audit;
+using RetailServerless.Core.Consent;
+using RetailServerless.Core.People;
+using RetailServerless.Core.Policies;
+using RetailServerless.Core.Storage;
+using RetailServerless.Core.Tests.Fakes;
+
+namespace RetailServerless.Core.Tests.Consent;
+
+/// <summary>Gate and service over one store, with the policy of the product.</summary>
+internal sealed class ConsentFixture
+{
+    public static readonly PersonId Ada = PersonId.Of(new CustomerId("ada"));
+
+    public ConsentFixture()
+    {
+        var log = new AuditLog(AuditStore, Keys, Clock);
+        var policies = new PolicyStore(Documents, Clock, NullLogger<PolicyStore>.Instance);
+        Seeder = new PolicySeeder(Documents, log, policies, [new PolicyType<ConsentPolicy>(ConsentPolicy.Id)], Clock, NullLogger<PolicySeeder>.Instance);
+        States = new ConsentStates(Documents, Clock);
+        Gate = new ConsentGate(policies, States, Clock, NullLogger<ConsentGate>.Instance);
+        Service = new ConsentService(policies, Documents, Keys, States, new ConsentOutbox(Documents, States, log), Clock);
+        Reader = new AuditReader(AuditStore, Keys);
+    }
+
+    public static string PolicyYaml { get; } = File.ReadAllText(Path.Combine(RepositoryRoot(), "policies", "consent", "default.yaml"));
+
+    public MemoryDocumentStore Documents { get; } = new();
+
+    public MemoryAuditStore AuditStore { get; } = new();
+
+    public MemoryPersonKeys Keys { get; } = new();
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
+
+    public PolicySeeder Seeder { get; }
+
+    public ConsentStates States { get; }
+
+    public IConsentGate Gate { get; }
+
+    public ConsentService Service { get; }
+
+    public AuditReader Reader { get; }
+
+    public static async Task<ConsentFixture> CreateAsync()
+    {
+        var fixture = new ConsentFixture();
+        Assert.Empty(await fixture.Seeder.SeedAsync([new PolicyText("consent/default.yaml", PolicyYaml)], default));
+        return fixture;
+    }
+
+    public ValueTask<GateAnswer> AskAsync(Purpose purpose, bool gpc = false) => Gate.AskAsync(Ada, purpose, new PrivacySignals(gpc), default);
+
+    public async Task<ConsentView> PutAsync(Purpose purpose, bool granted) => (await ChangeAsync(Change(purpose, granted))).Value;
+
+    public Task<Results.Result<ConsentView>> ChangeAsync(ConsentChange change) => Service.ChangeAsync(change, default);
+
+    public Task<IReadOnlyList<ConsentReceipt>> ReceiptsAsync() => Service.ListReceiptsAsync(Ada, 0, 1000, default);
+
+    public async Task<IReadOnlyList<AuditEntry>> AuditAsync(string kind = "consent") => (await Reader.ReadAsync(new AuditQuery(0, 1000, kind), default)).Entries;
+
+    public static ConsentChange Change(Purpose purpose, bool granted) => new()
+    {
+        Person = Ada,
+        Purposes = new Dictionary<Purpose, bool> { [purpose] = granted },
+        Channel = "web",
+        ActorRole = "shopper",
+        Condition = WriteCondition.Always,
+    };
+
+    private static string RepositoryRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "RetailServerless.sln")))
+            folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))!;
+
+        return folder;
+    }
+}

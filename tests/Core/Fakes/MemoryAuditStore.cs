@@ -1,0 +1,106 @@
+using RetailServerless.Core.Audit;
+
+namespace RetailServerless.Core.Tests.Fakes;
+
+/// <summary>The audit store in memory.</summary>
+public sealed class MemoryAuditStore : IAuditStore
+{
+    private readonly Lock _gate = new();
+    private readonly List<StoredEntry> _entries = [];
+    private readonly Dictionary<string, long> _indexes = new(StringComparer.Ordinal);
+
+    /// <summary>Awaited before entries are written; lets a test hold or break an append.</summary>
+    public Func<IReadOnlyList<SealedEntry>, Task>? BeforeAppend { get; set; }
+
+    /// <summary>How often entries were written: one for each batch.</summary>
+    public int Batches { get; private set; }
+
+    /// <summary>What is stored now.</summary>
+    public IReadOnlyList<StoredEntry> Entries
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _entries];
+            }
+        }
+    }
+
+    /// <summary>Puts another entry in the place of one, as someone who tampers with the file would.</summary>
+    public void Tamper(long index, Func<StoredEntry, StoredEntry> change)
+    {
+        lock (_gate)
+        {
+            _entries[(int)index] = change(_entries[(int)index]);
+        }
+    }
+
+    public async Task<IReadOnlyList<long>> AppendAsync(IReadOnlyList<SealedEntry> entries, CancellationToken cancellationToken)
+    {
+        if (BeforeAppend is { } before)
+        {
+            await before(entries);
+        }
+
+        lock (_gate)
+        {
+            Batches++;
+            var indexes = new List<long>(entries.Count);
+            foreach (var entry in entries)
+            {
+                if (!_indexes.TryGetValue(entry.EntryId, out var index))
+                {
+                    _indexes[entry.EntryId] = index = _entries.Count;
+                    _entries.Add(new StoredEntry(index, entry.EntryId, entry.Leaf, entry.Partition, entry.SealedBody));
+                }
+
+                indexes.Add(index);
+            }
+
+            return indexes;
+        }
+    }
+
+    public Task<IReadOnlyList<StoredEntry>> ReadAsync(long fromIndex, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<StoredEntry>>([.. _entries.Skip((int)fromIndex).Take(limit)]);
+        }
+    }
+
+    public Task<IReadOnlyList<StoredEntry>> ReadPartitionAsync(string partition, long afterIndex, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<StoredEntry>>([.. _entries.Where(e => e.Partition == partition && e.Index > afterIndex).Take(limit)]);
+        }
+    }
+
+    public Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult((long)_entries.Count);
+        }
+    }
+
+    public Task<int> EraseBodiesAsync(string partition, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var erased = 0;
+            for (var i = 0; i < _entries.Count; i++)
+            {
+                if (_entries[i].Partition == partition && _entries[i].SealedBody is not null)
+                {
+                    _entries[i] = _entries[i] with { SealedBody = null };
+                    erased++;
+                }
+            }
+
+            return Task.FromResult(erased);
+        }
+    }
+}
