@@ -1,14 +1,116 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using RetailServerless.LocalHost.Discovery;
+using RetailServerless.LocalHost.Http;
+using RetailServerless.LocalHost.Invocation;
+using RetailServerless.LocalHost.Settings;
 
 namespace RetailServerless.LocalHost.Hosting;
 
-/// <summary>From the builder that the application sees to the host that runs.</summary>
-internal static class LocalHostBuilding
+/// <summary>From the command line to the host that runs.</summary>
+internal sealed class LocalHostBuilding
 {
-    public static WebApplicationBuilder CreateWebBuilder(string[] args) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    private readonly StartupErrors _errors = new();
+    private readonly HostJson _hostJson;
 
-    public static IHost Build(WebApplicationBuilder web, FunctionSources sources) => web.Build();
+    public LocalHostBuilding(string[] args)
+    {
+        StartFailureExit.Install();
+        Web = CreateBuilder(args);
+        var folder = Web.Environment.ContentRootPath;
+        _hostJson = new HostJsonReader(_errors).Read(folder);
+        SettingSources.Arrange(Web.Configuration, args, folder, _hostJson, _errors);
+    }
+
+    public WebApplicationBuilder Web { get; }
+
+    public IHost Build(FunctionSources sources, MiddlewarePipeline pipeline)
+    {
+        var settings = LocalHostSettings.Read(Web.Configuration, _errors);
+        DataFolder.Prepare(settings.DataFolder, _errors);
+        var catalog = FunctionCatalog.Find(sources, _hostJson, _errors);
+
+        Web.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.MaxRequestBodyBytes;
+            kestrel.Listen(settings.Address, settings.Port);
+        });
+        Web.Services.Configure<HostOptions>(o => o.ShutdownTimeout = settings.ShutdownTimeout);
+        Web.Services.AddHttpFunctions();
+        Web.Services.TryAddSingleton(TimeProvider.System);
+        Web.Services.AddSingleton<ILocalHostAddress, LocalHostAddress>();
+
+        var app = BuildServices();
+        return Finish(app, catalog, pipeline, settings);
+    }
+
+    private LocalHostApplication Finish(WebApplication app, FunctionCatalog catalog, MiddlewarePipeline pipeline, LocalHostSettings settings)
+    {
+        var built = new LocalHostApplication(app, settings);
+        try
+        {
+            DependencyCheck.Check(catalog.All, app.Services.GetRequiredService<IServiceProviderIsService>(), _errors);
+            RouteConstraints.Check(catalog.Http, app.Services.GetRequiredService<ParameterPolicyFactory>(), _errors);
+            _errors.ThrowIfAny();
+        }
+        catch
+        {
+            built.Dispose();
+            throw;
+        }
+
+        foreach (var function in catalog.All)
+        {
+            function.Connect(pipeline, app.Services.GetRequiredService<IServiceScopeFactory>());
+        }
+
+        var limiter = new RequestLimiter(_hostJson.MaxConcurrentRequests, _hostJson.MaxOutstandingRequests);
+        app.MapFunctions(catalog.Http, limiter, _hostJson.CustomHeaders, app.Services.GetRequiredService<ILoggerFactory>());
+        return built;
+    }
+
+    private WebApplication BuildServices()
+    {
+        try
+        {
+            return Web.Build();
+        }
+        catch (AggregateException problem)
+        {
+            foreach (var inner in problem.InnerExceptions)
+            {
+                _errors.Add(inner.Message);
+            }
+
+            throw new LocalHostStartException(_errors.All, problem);
+        }
+    }
+
+    private static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        try
+        {
+            return WebApplication.CreateBuilder(new WebApplicationOptions
+            {
+                Args = args,
+                ContentRootPath = new ConfigurationBuilder().AddCommandLine(args).Build()["contentRoot"] ?? AppContext.BaseDirectory,
+                EnvironmentName = EnvironmentName(args),
+            });
+        }
+        catch (Exception problem) when (problem is InvalidDataException or FormatException or DirectoryNotFoundException)
+        {
+            throw new LocalHostStartException([problem.InnerException is { } inner ? $"{problem.Message} {inner.Message}" : problem.Message], problem);
+        }
+    }
+
+    /// <summary>Azure's own variable goes before those of .NET; Production when nothing is said, so that nothing is open by accident.</summary>
+    private static string? EnvironmentName(string[] args) =>
+        new ConfigurationBuilder().AddCommandLine(args).Build()["environment"] ?? Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT");
 }

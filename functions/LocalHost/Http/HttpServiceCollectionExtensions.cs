@@ -9,6 +9,12 @@ internal static class HttpServiceCollectionExtensions
 {
     public static IServiceCollection AddHttpFunctions(this IServiceCollection services)
     {
+        if (services.Any(s => s.ServiceType == typeof(Added)))
+        {
+            return services;
+        }
+
+        services.AddSingleton<Added>();
         services.AddMvcCore().AddJsonOptions(o => Configure(o.JsonSerializerOptions));
         services.ConfigureHttpJsonOptions(o => Configure(o.SerializerOptions));
         return services;
@@ -16,4 +22,6 @@ internal static class HttpServiceCollectionExtensions
 
     private static void Configure(JsonSerializerOptions options) =>
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+
+    private sealed class Added;
 }

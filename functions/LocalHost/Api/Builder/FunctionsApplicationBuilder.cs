@@ -14,15 +14,15 @@ namespace Microsoft.Azure.Functions.Worker.Builder;
 /// <summary>Builds an application of functions.</summary>
 public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
+    private readonly LocalHostBuilding _building;
     private readonly WebApplicationBuilder _web;
     private readonly MiddlewarePipeline _pipeline = new();
     private bool _built;
 
     internal FunctionsApplicationBuilder(string[] args)
     {
-        _web = LocalHostBuilding.CreateWebBuilder(args);
-        _web.Services.AddSingleton(_pipeline);
-        _web.Services.AddSingleton(FunctionSources);
+        _building = new LocalHostBuilding(args);
+        _web = _building.Web;
     }
 
     /// <summary>What extensions of the builder tell each other.</summary>
@@ -49,6 +49,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
 
     /// <summary>The host of the application.</summary>
     /// <exception cref="InvalidOperationException">It has been built before.</exception>
+    /// <exception cref="RetailServerless.LocalHost.LocalHostStartException">The application is not configured correctly; everything that is wrong is in the message.</exception>
     public IHost Build()
     {
         if (_built)
@@ -57,7 +58,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
         }
 
         _built = true;
-        return LocalHostBuilding.Build(_web, FunctionSources);
+        return _building.Build(FunctionSources, _pipeline);
     }
 
     /// <summary>Uses another container for the services.</summary>

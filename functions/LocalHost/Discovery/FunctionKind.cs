@@ -1,0 +1,10 @@
+namespace RetailServerless.LocalHost.Discovery;
+
+/// <summary>What calls a function.</summary>
+internal enum FunctionKind
+{
+    Http,
+    Timer,
+    Orchestration,
+    Activity,
+}
