@@ -1,6 +1,8 @@
+using Microsoft.Azure.Functions.Worker;
 using RetailServerless.LocalHost.Http;
 using RetailServerless.LocalHost.Invocation;
 using RetailServerless.LocalHost.Settings;
+using RetailServerless.LocalHost.Tasks;
 
 namespace RetailServerless.LocalHost.Discovery;
 
@@ -9,7 +11,18 @@ internal sealed class FunctionCatalog
 {
     public required IReadOnlyList<HttpEndpoint> Http { get; init; }
 
-    public IEnumerable<Function> All => Http.Select(e => e.Function);
+    public required IReadOnlyList<TaskFunction> Orchestrators { get; init; }
+
+    public required IReadOnlyList<TaskFunction> Activities { get; init; }
+
+    public IEnumerable<Function> All => Http.Select(e => e.Function)
+        .Concat(Orchestrators.Select(o => o.Function))
+        .Concat(Activities.Select(a => a.Function));
+
+    /// <summary>Whether any function needs the durable engine.</summary>
+    public bool NeedsEngine => Orchestrators.Count > 0
+        || Activities.Count > 0
+        || All.Any(f => f.Found.Method.GetParameters().Any(p => p.IsDefined(typeof(DurableClientAttribute), inherit: false)));
 
     public static FunctionCatalog Find(FunctionSources sources, HostJson hostJson, StartupErrors errors)
     {
@@ -17,6 +30,13 @@ internal sealed class FunctionCatalog
         var planner = new HttpEndpointPlanner(hostJson.RoutePrefix, errors);
         var http = found.Where(f => f.Kind == FunctionKind.Http).Select(planner.Plan).OfType<HttpEndpoint>().ToList();
         RouteConflicts.Resolve(http, errors);
-        return new FunctionCatalog { Http = http };
+
+        var tasks = new TaskFunctionPlanner(errors);
+        return new FunctionCatalog
+        {
+            Http = http,
+            Orchestrators = found.Where(f => f.Kind == FunctionKind.Orchestration).Select(tasks.Plan).ToList(),
+            Activities = found.Where(f => f.Kind == FunctionKind.Activity).Select(tasks.Plan).ToList(),
+        };
     }
 }

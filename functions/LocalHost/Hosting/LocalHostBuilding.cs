@@ -1,15 +1,18 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RetailServerless.LocalHost.Discovery;
+using RetailServerless.LocalHost.Durable;
 using RetailServerless.LocalHost.Http;
 using RetailServerless.LocalHost.Invocation;
 using RetailServerless.LocalHost.Settings;
+using RetailServerless.LocalHost.Tasks;
 
 namespace RetailServerless.LocalHost.Hosting;
 
@@ -26,6 +29,7 @@ internal sealed class LocalHostBuilding
         var folder = Web.Environment.ContentRootPath;
         _hostJson = new HostJsonReader(_errors).Read(folder);
         SettingSources.Arrange(Web.Configuration, args, folder, _hostJson, _errors);
+        ConfigureEngine(Web.Services, _hostJson);
     }
 
     public WebApplicationBuilder Web { get; }
@@ -46,6 +50,11 @@ internal sealed class LocalHostBuilding
         Web.Services.AddHttpFunctions();
         Web.Services.TryAddSingleton(TimeProvider.System);
         Web.Services.AddSingleton<ILocalHostAddress, LocalHostAddress>();
+
+        if (catalog.NeedsEngine)
+        {
+            Web.Services.AddTaskFunctions(catalog.Orchestrators, catalog.Activities);
+        }
 
         var app = BuildServices();
         return Finish(app, catalog, pipeline, settings);
@@ -74,6 +83,18 @@ internal sealed class LocalHostBuilding
         var limiter = new RequestLimiter(_hostJson.MaxConcurrentRequests, _hostJson.MaxOutstandingRequests);
         app.MapFunctions(catalog.Http, limiter, _hostJson.CustomHeaders, app.Services.GetRequiredService<ILoggerFactory>());
         return built;
+    }
+
+    /// <summary>First of all, so that what the application sets itself wins.</summary>
+    private static void ConfigureEngine(IServiceCollection services, HostJson hostJson)
+    {
+        services.AddOptions<DurableEngineOptions>().Configure<IConfiguration>((options, configuration) =>
+            options.DatabasePath = Path.Combine(LocalHostSettings.Read(configuration, new StartupErrors()).DataFolder, "durable.db"));
+        services.Configure<DurableTaskWorkerOptions>(options =>
+        {
+            options.Concurrency.MaximumConcurrentActivityWorkItems = hostJson.MaxConcurrentActivities ?? options.Concurrency.MaximumConcurrentActivityWorkItems;
+            options.Concurrency.MaximumConcurrentOrchestrationWorkItems = hostJson.MaxConcurrentOrchestrators ?? options.Concurrency.MaximumConcurrentOrchestrationWorkItems;
+        });
     }
 
     private WebApplication BuildServices()

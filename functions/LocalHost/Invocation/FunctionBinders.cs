@@ -1,5 +1,9 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Converters;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 using RetailServerless.LocalHost.Discovery;
 
 namespace RetailServerless.LocalHost.Invocation;
@@ -10,6 +14,7 @@ internal static class FunctionBinders
     private static readonly ArgumentBinder Trigger = static context => new(context.TriggerValue);
     private static readonly ArgumentBinder Request = static context => new(context.Http!.Request);
     private static readonly ArgumentBinder Context = static context => new(context);
+    private static readonly ArgumentBinder Client = static context => new(context.InstanceServices.GetRequiredService<DurableTaskClient>());
     private static readonly ArgumentBinder Cancellation = static context => new(context.CancellationToken);
 
     /// <param name="found">The function.</param>
@@ -37,11 +42,19 @@ internal static class FunctionBinders
         return binders;
     }
 
+    /// <summary>Whether an attribute says where a value comes from.</summary>
+    public static bool IsBinding(Attribute attribute) => attribute is BindingAttribute or InputConverterAttribute;
+
     private static ArgumentBinder? Common(FoundFunction found, ParameterInfo parameter)
     {
         if (parameter == found.TriggerParameter)
         {
             return found.Kind == FunctionKind.Http ? Request : Trigger;
+        }
+
+        if (parameter.GetCustomAttribute<DurableClientAttribute>() is not null)
+        {
+            return parameter.ParameterType == typeof(DurableTaskClient) ? Client : null;
         }
 
         if (parameter.ParameterType == typeof(FunctionContext))
