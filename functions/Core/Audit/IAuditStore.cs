@@ -9,6 +9,7 @@ public interface IAuditStore
     /// Appends entries in order. When it returns they are durable. An entry id that is already there is not appended again: its index is given.
     /// </summary>
     /// <returns>The index of each, from 0.</returns>
+    /// <exception cref="ArgumentException">An entry id is not 32 hexadecimal digits.</exception>
     Task<IReadOnlyList<long>> AppendAsync(IReadOnlyList<SealedEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>Entries from an index on, oldest first.</summary>
@@ -36,6 +37,6 @@ public sealed record SealedEntry(string EntryId, byte[] Leaf, string Partition, 
 /// <param name="Index">Its place in the log, from 0.</param>
 /// <param name="EntryId">Its id.</param>
 /// <param name="Leaf">The leaf.</param>
-/// <param name="Partition">The partition of its body.</param>
+/// <param name="Partition">The partition of its body; empty once that is erased, as nothing may point to the person any more.</param>
 /// <param name="SealedBody">The sealed body; <see langword="null"/> once erased.</param>
 public sealed record StoredEntry(long Index, string EntryId, byte[] Leaf, string Partition, byte[]? SealedBody);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using RetailServerless.Core.Storage;
 using RetailServerless.Embedded.Storage;
 using RetailServerless.Embedded.Storage.Documents;
+using RetailServerless.Embedded.Tests.ChildProcess;
 using RetailServerless.Tests.Contracts;
 
 namespace RetailServerless.Embedded.Tests.Storage;
@@ -24,6 +25,17 @@ public sealed class SqliteDocumentStoreTests : DocumentStoreContract, IDisposabl
 
         using var second = Open();
         Assert.Equal("a", (await second.GetAsync<Note>(Key, default))!.Value.Text);
+    }
+
+    [Fact]
+    public async Task Killing_the_process_loses_nothing_acknowledged()
+    {
+        var acknowledged = await KilledChild.RunAsync("documents", _folder.File("documents.db"), untilLines: 500);
+
+        using var store = Open();
+        var etags = await store.QueryAsync<Note>("notes", "p1", DocumentQuery.All, default).ToDictionaryAsync(d => d.Key.Id, d => d.ETag);
+        Assert.True(acknowledged.Count >= 500);
+        Assert.All(acknowledged, a => Assert.Equal(a.Number, etags[a.Id]));
     }
 
     [Fact]
