@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using static RetailServerless.Core.Access.StaffRoles;
+using static RetailServerless.Core.Access.StorefrontScopes;
+
+namespace RetailServerless.Functions.Access;
+
+/// <summary>Who may call what, in one table. A route that is not in it refuses everybody.</summary>
+public static partial class RouteTable
+{
+    private static readonly Requirement Anybody = new() { Public = true };
+
+    private static readonly Requirement Conversation =
+        new() { StorefrontScope = Chat, StorefrontNamesPerson = true, Shopper = true, Visitor = true, Owner = Owner.CheckedByFunction };
+
+    private static readonly Requirement Products = new() { StorefrontScope = Search, Shopper = true, Visitor = true, Staff = All };
+
+    private static readonly Requirement Import = new() { StorefrontScope = Imports, Staff = [MerchandisingPlanner, PlatformAdmin] };
+
+    private static readonly Requirement Decision = Conversation with { Staff = [GovernanceBoard, GovernanceAuditor, PrivacyOfficer] };
+
+    private static readonly Requirement Model = new() { Staff = All };
+
+    private static readonly Requirement Keys = new() { Staff = [PlatformAdmin] };
+
+    /// <summary>All lines, by method and template as in <c>GET api/products/{id}</c>.</summary>
+    public static FrozenDictionary<string, Requirement> Lines { get; } = new Dictionary<string, Requirement>(StringComparer.Ordinal)
+    {
+        ["POST api/conversations"] = Conversation with { Owner = Owner.Nobody },
+        ["POST api/conversations/{id}/turns"] = Conversation,
+        ["GET api/conversations/{id}"] = Conversation,
+        ["GET api/conversations/{id}/turns/{turnId}"] = Conversation,
+        ["POST api/conversations/{id}/turns/{turnId}/feedback"] = Conversation,
+        ["POST api/conversations/{id}/handoff"] = Conversation,
+
+        ["GET api/products/search"] = Products,
+        ["GET api/products/{id}"] = Products,
+
+        ["POST api/imports/{kind}"] = Import,
+        ["GET api/imports"] = Import,
+        ["GET api/imports/{id}"] = Import,
+
+        ["POST api/events"] = new() { StorefrontScope = Events, Shopper = true, Visitor = true },
+
+        ["GET api/customers/{id}/consent"] =
+            new() { StorefrontScope = Consent, StorefrontNamesPerson = true, Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.RouteCustomer },
+        ["PUT api/customers/{id}/consent"] = new() { Shopper = true, Owner = Owner.RouteCustomer },
+        ["GET api/customers/{id}/consent/receipts"] = new() { Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.RouteCustomer },
+
+        ["GET api/decisions/{id}/explanation"] = Decision,
+        ["POST api/decisions/{id}/contest"] = Conversation,
+
+        ["GET api/audit/entries"] = new() { Staff = [GovernanceBoard, GovernanceAuditor, PrivacyOfficer] },
+
+        ["GET api/models"] = Model,
+        ["GET api/models/{name}/versions/{v}/card"] = Model,
+
+        ["POST api/visitors"] = new() { StorefrontScope = Visitors },
+        ["GET api/access/keys"] = Keys,
+        ["POST api/access/keys/{name}/rotation"] = Keys,
+
+        ["GET healthz"] = Anybody,
+        ["GET api/openapi.json"] = Anybody,
+        ["GET .well-known/gpc.json"] = Anybody,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The requirement of a route; <see langword="null"/> when it is not in the table.</summary>
+    public static Requirement? Find(string method, string template) => Lines.GetValueOrDefault(Key(method, template));
+
+    /// <summary>The key of a line: constraints and optional marks of the template do not count.</summary>
+    public static string Key(string method, string template) => $"{method.ToUpperInvariant()} {Constraint().Replace(template.Trim('/'), "{$1}")}";
+
+    [GeneratedRegex(@"\{\**(\w+)[^}]*\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Constraint();
+}
