@@ -8,18 +8,20 @@ namespace RetailServerless.Functions.Access;
 /// <summary>Who may call what, in one table. A route that is not in it refuses everybody.</summary>
 public static partial class RouteTable
 {
+    private static readonly IReadOnlyList<string> AnyStaff = Core.Access.StaffRoles.All;
+
     private static readonly Requirement Anybody = new() { Public = true };
 
     private static readonly Requirement Conversation =
         new() { StorefrontScope = Chat, StorefrontNamesPerson = true, Shopper = true, Visitor = true, Owner = Owner.CheckedByFunction };
 
-    private static readonly Requirement Products = new() { StorefrontScope = Search, Shopper = true, Visitor = true, Staff = All };
+    private static readonly Requirement Products = new() { StorefrontScope = Search, Shopper = true, Visitor = true, Staff = AnyStaff };
 
     private static readonly Requirement Import = new() { StorefrontScope = Imports, Staff = [MerchandisingPlanner, PlatformAdmin] };
 
     private static readonly Requirement Decision = Conversation with { Staff = [GovernanceBoard, GovernanceAuditor, PrivacyOfficer] };
 
-    private static readonly Requirement Model = new() { Staff = All };
+    private static readonly Requirement Model = new() { Staff = AnyStaff };
 
     private static readonly Requirement Keys = new() { Staff = [PlatformAdmin] };
 
@@ -68,8 +70,8 @@ public static partial class RouteTable
     public static Requirement? Find(string method, string template) => Lines.GetValueOrDefault(Key(method, template));
 
     /// <summary>The key of a line: constraints and optional marks of the template do not count.</summary>
-    public static string Key(string method, string template) => $"{method.ToUpperInvariant()} {Constraint().Replace(template.Trim('/'), "{$1}")}";
+    public static string Key(string method, string template) => $"{method.ToUpperInvariant()} {Constraint().Replace(template.Trim('/'), "{${name}}")}";
 
-    [GeneratedRegex(@"\{\**(\w+)[^}]*\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{\**(?<name>\w+)[^}]*\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Constraint();
 }

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace RetailServerless.Functions.Api;
+
+/// <summary>Registers what describes the API.</summary>
+internal static class ApiServiceCollectionExtensions
+{
+    /// <summary>Adds the list of HTTP functions.</summary>
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new HttpFunctions(typeof(HttpFunctions).Assembly));
+        return services;
+    }
+}
