@@ -9,7 +9,7 @@ internal static class ApiServiceCollectionExtensions
     /// <summary>Adds the list of HTTP functions.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.TryAddSingleton(new HttpFunctions(typeof(HttpFunctions).Assembly));
+        services.TryAddSingleton(HttpFunctions.Of(typeof(HttpFunctions).Assembly));
         return services;
     }
 }

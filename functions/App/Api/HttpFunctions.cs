@@ -4,11 +4,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace RetailServerless.Functions.Api;
 
-/// <summary>The HTTP functions of an assembly, as their attributes declare them.</summary>
-/// <param name="assembly">Where they are.</param>
-public sealed class HttpFunctions(Assembly assembly)
+/// <summary>HTTP functions by name.</summary>
+/// <param name="functions">The functions.</param>
+public sealed class HttpFunctions(IEnumerable<HttpFunction> functions)
 {
-    private readonly FrozenDictionary<string, HttpFunction> _byName = Read(assembly).ToFrozenDictionary(function => function.Name, StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenDictionary<string, HttpFunction> _byName = functions.ToFrozenDictionary(function => function.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The functions of an assembly, as their attributes declare them.</summary>
+    public static HttpFunctions Of(Assembly assembly) => new(Read(assembly));
 
     /// <summary>All of them.</summary>
     public IReadOnlyCollection<HttpFunction> All => _byName.Values;
