@@ -1,0 +1,113 @@
+using RetailServerless.Embedded.Search.Analysis;
+using RetailServerless.Embedded.Search.Index;
+
+namespace RetailServerless.Embedded.Search.Queries;
+
+/// <summary>Makes a plan of a shopper's words. No text is an error: operators of query languages are words or nothing, quotation marks around words make a phrase.</summary>
+internal static class QueryPlanner
+{
+    private const int MaxWords = 32;
+    private const double JoinedWeight = 0.6;
+    private const double SplitWeight = 0.8;
+    private const double GuessWeight = 0.4;
+    private const int RareDocuments = 2;
+    private const int MuchMoreUsed = 50;
+    private const int MinJoinedUses = 2;
+
+    public static QueryPlan Plan(CatalogIndex index, string? query)
+    {
+        if (string.IsNullOrWhiteSpace(query))
+        {
+            return QueryPlan.Browse;
+        }
+
+        var tokens = new List<Token>();
+        Tokenizer.OfThread.Tokenize(query, tokens);
+        var words = tokens.Where(token => token.Joins == 0).ToList();
+        var said = words.Where(token => !token.Word.IsStopWord).ToList();
+        said = [.. (said.Count > 0 ? said : words).DistinctBy(token => token.Word.Term).Take(MaxWords)];
+        var joins = Joins(index, tokens, words);
+        var corrections = new List<(Token Token, string Text)>();
+        var concepts = said.SelectMany(token => Concepts(index, token, joins, corrections)).ToList();
+        return new QueryPlan(concepts, PhraseParser.Parse(query, tokens), Correct(query, corrections));
+    }
+
+    /// <summary>Joined forms by the position of each word that they satisfy: those the text has, and neighbours that the catalog writes as one.</summary>
+    private static ILookup<int, Word> Joins(CatalogIndex index, List<Token> tokens, List<Token> words)
+    {
+        var joined = tokens.Where(token => token.Joins > 0).SelectMany(token => Enumerable.Range(token.Position - token.Joins + 1, token.Joins).Select(position => (position, token.Word)));
+        var neighbours = words.Zip(words.Skip(1))
+            .Where(pair => IsPlain(pair.First.Word) && IsPlain(pair.Second.Word))
+            .Select(pair => (pair, Word: Tokenizer.OfThread.WordOf(pair.First.Word.Surface + pair.Second.Word.Surface)))
+            .Where(pair => index.Words.Count(pair.Word.Surface) >= MinJoinedUses)
+            .SelectMany(pair => new[] { (pair.pair.First.Position, pair.Word), (pair.pair.Second.Position, pair.Word) });
+        return joined.Concat(neighbours).ToLookup(pair => pair.Item1, pair => pair.Word);
+    }
+
+    private static List<Concept> Concepts(CatalogIndex index, Token token, ILookup<int, Word> joins, List<(Token Token, string Text)> corrections)
+    {
+        var alternatives = new List<Alternative> { Alternative(index, token.Word.Term, 1) };
+        foreach (var joined in joins[token.Position].DistinctBy(word => word.Term).Where(word => word.Term != token.Word.Term))
+        {
+            alternatives.Add(Alternative(index, joined.Term, JoinedWeight));
+        }
+
+        var documents = alternatives.Sum(alternative => alternative.Documents);
+        if (documents > RareDocuments)
+        {
+            return [new Concept(alternatives)];
+        }
+
+        return documents == 0 ? Respell(index, token, alternatives, corrections) : Guess(index, token, alternatives);
+    }
+
+    // The catalog has no such word: what it may have meant takes its place.
+    private static List<Concept> Respell(CatalogIndex index, Token token, List<Alternative> alternatives, List<(Token Token, string Text)> corrections)
+    {
+        var words = index.Words;
+        var nearest = Spelling.Nearest(words, token.Word.Surface, 1);
+        if (nearest is null || EditDistance.Within(token.Word.Surface, nearest, 1) > 1)
+        {
+            if (Spelling.Split(words, token.Word.Surface) is var (left, right))
+            {
+                corrections.Add((token, $"{left} {right}"));
+                return [new Concept([Alternative(index, TermOf(left), SplitWeight)]), new Concept([Alternative(index, TermOf(right), SplitWeight)])];
+            }
+        }
+
+        if (nearest is null)
+        {
+            return [new Concept(alternatives)];
+        }
+
+        corrections.Add((token, nearest));
+        return [new Concept([Alternative(index, TermOf(nearest), 1)])];
+    }
+
+    // The catalog hardly has the word: it stays, and a much more used neighbour counts as well.
+    private static List<Concept> Guess(CatalogIndex index, Token token, List<Alternative> alternatives)
+    {
+        if (Spelling.Nearest(index.Words, token.Word.Surface, MuchMoreUsed) is { } nearest && EditDistance.Within(token.Word.Surface, nearest, 1) == 1 && TermOf(nearest) != token.Word.Term)
+        {
+            alternatives.Add(Alternative(index, TermOf(nearest), GuessWeight));
+        }
+
+        return [new Concept(alternatives)];
+    }
+
+    private static string? Correct(string query, List<(Token Token, string Text)> corrections)
+    {
+        foreach (var (token, text) in corrections.OrderByDescending(correction => correction.Token.Start))
+        {
+            query = string.Concat(query.AsSpan(0, token.Start), text, query.AsSpan(token.End));
+        }
+
+        return corrections.Count == 0 ? null : query.Trim();
+    }
+
+    private static bool IsPlain(Word word) => word.Surface.Length > 1 && !word.IsStopWord && !word.Surface.AsSpan().ContainsAnyInRange('0', '9');
+
+    private static string TermOf(string surface) => Tokenizer.OfThread.WordOf(surface).Term;
+
+    private static Alternative Alternative(CatalogIndex index, string term, double weight) => new(term, weight, TermStatistics.Documents(index, term));
+}
