@@ -39,7 +39,7 @@ internal static class QueryPlanner
         var neighbours = words.Zip(words.Skip(1))
             .Where(pair => IsPlain(pair.First.Word) && IsPlain(pair.Second.Word))
             .Select(pair => (pair, Word: Tokenizer.OfThread.WordOf(pair.First.Word.Surface + pair.Second.Word.Surface)))
-            .Where(pair => index.Words.Count(pair.Word.Surface) >= MinJoinedUses)
+            .Where(pair => index.Words.Count(pair.Word.Surface) >= (IsKnown(index, pair.pair.First) && IsKnown(index, pair.pair.Second) ? MinJoinedUses : 1))
             .SelectMany(pair => new[] { (pair.pair.First.Position, pair.Word), (pair.pair.Second.Position, pair.Word) });
         return joined.Concat(neighbours).ToLookup(pair => pair.Item1, pair => pair.Word);
     }
@@ -104,6 +104,8 @@ internal static class QueryPlanner
 
         return corrections.Count == 0 ? null : query.Trim();
     }
+
+    private static bool IsKnown(CatalogIndex index, Token token) => index.Words.Count(token.Word.Surface) > 0;
 
     private static bool IsPlain(Word word) => word.Surface.Length > 1 && !word.IsStopWord && !word.Surface.AsSpan().ContainsAnyInRange('0', '9');
 
