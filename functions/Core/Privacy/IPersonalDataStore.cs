@@ -26,4 +26,8 @@ public interface IPersonalDataStore
 /// <param name="Contents">In plain words, for the record of processing (GDPR Art. 30).</param>
 /// <param name="Categories">Categories of personal information, in the terms of Civ. Code 1798.140(v).</param>
 /// <param name="Purposes">For which purposes it may be read.</param>
-public sealed record PersonalDataDescription(string Name, string Contents, IReadOnlyList<string> Categories, IReadOnlyList<Consent.Purpose> Purposes);
+public sealed record PersonalDataDescription(string Name, string Contents, IReadOnlyList<string> Categories, IReadOnlyList<Consent.Purpose> Purposes)
+{
+    /// <summary>The containers of documents that it covers; the one of its name unless said otherwise.</summary>
+    public IReadOnlyList<string> Containers { get; init; } = [Name];
+}
