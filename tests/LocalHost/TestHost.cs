@@ -10,10 +10,13 @@ internal sealed class TestHost : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    private TestHost(IHost host, string folder)
+    private readonly bool _keepFolder;
+
+    private TestHost(IHost host, string folder, bool keepFolder)
     {
         _host = host;
         Folder = folder;
+        _keepFolder = keepFolder;
     }
 
     public string Folder { get; }
@@ -29,9 +32,12 @@ internal sealed class TestHost : IAsyncDisposable
         return host;
     }
 
-    public static async Task<TestHost> StartInAsync(string folder, Action<FunctionsApplicationBuilder>? configure, params Type[] classes)
+    public static Task<TestHost> StartInAsync(string folder, Action<FunctionsApplicationBuilder>? configure, params Type[] classes) =>
+        StartInAsync(folder, configure, keepFolder: false, classes);
+
+    public static async Task<TestHost> StartInAsync(string folder, Action<FunctionsApplicationBuilder>? configure, bool keepFolder, params Type[] classes)
     {
-        var host = new TestHost(CreateBuilder(folder, configure, classes).Build(), folder);
+        var host = new TestHost(CreateBuilder(folder, configure, classes).Build(), folder, keepFolder);
         await host._host.StartAsync();
         host.Client = new HttpClient { BaseAddress = host.Services.GetRequiredService<ILocalHostAddress>().BaseAddress };
         return host;
@@ -64,6 +70,9 @@ internal sealed class TestHost : IAsyncDisposable
         Client.Dispose();
         await _host.StopAsync();
         _host.Dispose();
-        TestFolder.Delete(Folder);
+        if (!_keepFolder)
+        {
+            TestFolder.Delete(Folder);
+        }
     }
 }

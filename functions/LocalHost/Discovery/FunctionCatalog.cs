@@ -1,8 +1,10 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
 using RetailServerless.LocalHost.Http;
 using RetailServerless.LocalHost.Invocation;
 using RetailServerless.LocalHost.Settings;
 using RetailServerless.LocalHost.Tasks;
+using RetailServerless.LocalHost.Timers;
 
 namespace RetailServerless.LocalHost.Discovery;
 
@@ -11,11 +13,14 @@ internal sealed class FunctionCatalog
 {
     public required IReadOnlyList<HttpEndpoint> Http { get; init; }
 
+    public required IReadOnlyList<TimerFunction> Timers { get; init; }
+
     public required IReadOnlyList<TaskFunction> Orchestrators { get; init; }
 
     public required IReadOnlyList<TaskFunction> Activities { get; init; }
 
     public IEnumerable<Function> All => Http.Select(e => e.Function)
+        .Concat(Timers.Select(t => t.Function))
         .Concat(Orchestrators.Select(o => o.Function))
         .Concat(Activities.Select(a => a.Function));
 
@@ -24,7 +29,7 @@ internal sealed class FunctionCatalog
         || Activities.Count > 0
         || All.Any(f => f.Found.Method.GetParameters().Any(p => p.IsDefined(typeof(DurableClientAttribute), inherit: false)));
 
-    public static FunctionCatalog Find(FunctionSources sources, HostJson hostJson, StartupErrors errors)
+    public static FunctionCatalog Find(FunctionSources sources, HostJson hostJson, IConfiguration configuration, StartupErrors errors)
     {
         var found = FunctionFinder.Find(sources.Types(), errors);
         var planner = new HttpEndpointPlanner(hostJson.RoutePrefix, errors);
@@ -35,6 +40,7 @@ internal sealed class FunctionCatalog
         return new FunctionCatalog
         {
             Http = http,
+            Timers = found.Where(f => f.Kind == FunctionKind.Timer).Select(new TimerFunctionPlanner(configuration, errors).Plan).OfType<TimerFunction>().ToList(),
             Orchestrators = found.Where(f => f.Kind == FunctionKind.Orchestration).Select(tasks.Plan).ToList(),
             Activities = found.Where(f => f.Kind == FunctionKind.Activity).Select(tasks.Plan).ToList(),
         };

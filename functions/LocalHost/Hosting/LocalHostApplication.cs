@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -13,13 +14,18 @@ internal sealed class LocalHostApplication(WebApplication app, LocalHostSettings
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        if (IsTaken(new IPEndPoint(settings.Address, settings.Port)))
+        {
+            throw Taken(null);
+        }
+
         try
         {
             await app.StartAsync(cancellationToken);
         }
         catch (Exception problem) when (Find<AddressInUseException>(problem) is not null)
         {
-            throw new LocalHostStartException([$"port {settings.Port} on {settings.Address} is taken. Stop what uses it, or choose another with --port."], problem);
+            throw Taken(problem);
         }
         catch (Exception problem) when (Find<SocketException>(problem) is { } socket)
         {
@@ -32,6 +38,34 @@ internal sealed class LocalHostApplication(WebApplication app, LocalHostSettings
     public void Dispose() => ((IDisposable)app).Dispose();
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    /// <summary>Asked before anything starts; what happens between this and Kestrel's own attempt is seen there.</summary>
+    private static bool IsTaken(IPEndPoint endPoint)
+    {
+        if (endPoint.Port == 0)
+        {
+            return false;
+        }
+
+        using var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(endPoint);
+            socket.Listen();
+            return false;
+        }
+        catch (SocketException problem) when (problem.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private LocalHostStartException Taken(Exception? inner) =>
+        new([$"port {settings.Port} on {settings.Address} is taken. Stop what uses it, or choose another with --port."], inner);
 
     private static T? Find<T>(Exception? problem)
         where T : Exception

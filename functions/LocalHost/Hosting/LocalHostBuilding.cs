@@ -13,6 +13,7 @@ using RetailServerless.LocalHost.Http;
 using RetailServerless.LocalHost.Invocation;
 using RetailServerless.LocalHost.Settings;
 using RetailServerless.LocalHost.Tasks;
+using RetailServerless.LocalHost.Timers;
 
 namespace RetailServerless.LocalHost.Hosting;
 
@@ -38,7 +39,7 @@ internal sealed class LocalHostBuilding
     {
         var settings = LocalHostSettings.Read(Web.Configuration, _errors);
         DataFolder.Prepare(settings.DataFolder, _errors);
-        var catalog = FunctionCatalog.Find(sources, _hostJson, _errors);
+        var catalog = FunctionCatalog.Find(sources, _hostJson, Web.Configuration, _errors);
 
         Web.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -54,6 +55,11 @@ internal sealed class LocalHostBuilding
         if (catalog.NeedsEngine)
         {
             Web.Services.AddTaskFunctions(catalog.Orchestrators, catalog.Activities);
+        }
+
+        if (catalog.Timers.Count > 0)
+        {
+            Web.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<TimerService>(services, catalog.Timers, Path.Combine(settings.DataFolder, "timers.db")));
         }
 
         var app = BuildServices();

@@ -17,10 +17,10 @@ internal static class UnmatchedRequests
         switch (context.Response.StatusCode)
         {
             case StatusCodes.Status404NotFound:
-                await ProblemWriter.WriteAsync(context, StatusCodes.Status404NotFound, "not-found", $"There is nothing at '{context.Request.Path}'.");
+                await ProblemWriter.WriteAsync(context, StatusCodes.Status404NotFound, "not-found", $"There is nothing at {context.Request.Path}.");
                 break;
             case StatusCodes.Status405MethodNotAllowed:
-                await ProblemWriter.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "method-not-allowed", $"'{context.Request.Path}' answers {context.Response.Headers.Allow}, not {context.Request.Method}.");
+                await ProblemWriter.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "method-not-allowed", $"{context.Request.Path} answers {context.Response.Headers.Allow}, not {context.Request.Method}.");
                 break;
         }
     }
