@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using static RetailServerless.Core.Access.StaffRoles;
-using static RetailServerless.Core.Access.StorefrontScopes;
+using Scopes = RetailServerless.Core.Access.StorefrontScopes;
 
 namespace RetailServerless.Functions.Access;
 
@@ -13,11 +13,11 @@ public static partial class RouteTable
     private static readonly Requirement Anybody = new() { Public = true };
 
     private static readonly Requirement Conversation =
-        new() { StorefrontScope = Chat, StorefrontNamesPerson = true, Shopper = true, Visitor = true, Owner = Owner.CheckedByFunction };
+        new() { StorefrontScope = Scopes.Chat, StorefrontNamesPerson = true, Shopper = true, Visitor = true, Owner = Owner.CheckedByFunction };
 
-    private static readonly Requirement Products = new() { StorefrontScope = Search, Shopper = true, Visitor = true, Staff = AnyStaff };
+    private static readonly Requirement Products = new() { StorefrontScope = Scopes.Search, Shopper = true, Visitor = true, Staff = AnyStaff };
 
-    private static readonly Requirement Import = new() { StorefrontScope = Imports, Staff = [MerchandisingPlanner, PlatformAdmin] };
+    private static readonly Requirement Import = new() { StorefrontScope = Scopes.Imports, Staff = [MerchandisingPlanner, PlatformAdmin] };
 
     private static readonly Requirement Decision = Conversation with { Staff = [GovernanceBoard, GovernanceAuditor, PrivacyOfficer] };
 
@@ -42,10 +42,10 @@ public static partial class RouteTable
         ["GET api/imports"] = Import,
         ["GET api/imports/{id}"] = Import,
 
-        ["POST api/events"] = new() { StorefrontScope = Events, Shopper = true, Visitor = true },
+        ["POST api/events"] = new() { StorefrontScope = Scopes.Events, Shopper = true, Visitor = true },
 
         ["GET api/customers/{id}/consent"] =
-            new() { StorefrontScope = Consent, StorefrontNamesPerson = true, Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.RouteCustomer },
+            new() { StorefrontScope = Scopes.Consent, StorefrontNamesPerson = true, Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.RouteCustomer },
         ["PUT api/customers/{id}/consent"] = new() { Shopper = true, Owner = Owner.RouteCustomer },
         ["GET api/customers/{id}/consent/receipts"] = new() { Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.RouteCustomer },
 
@@ -57,7 +57,7 @@ public static partial class RouteTable
         ["GET api/models"] = Model,
         ["GET api/models/{name}/versions/{v}/card"] = Model,
 
-        ["POST api/visitors"] = new() { StorefrontScope = Visitors },
+        ["POST api/visitors"] = new() { StorefrontScope = Scopes.Visitors },
         ["GET api/access/keys"] = Keys,
         ["POST api/access/keys/{name}/rotation"] = Keys,
 
