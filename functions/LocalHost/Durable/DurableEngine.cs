@@ -1,18 +1,127 @@
+using System.Collections.Concurrent;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RetailServerless.LocalHost.Durable.Execution;
+using RetailServerless.LocalHost.Durable.Store;
+
 namespace RetailServerless.LocalHost.Durable;
 
-internal sealed class DurableEngine
+/// <summary>
+/// The local durable engine: an event-sourced store in one SQLite file, and the live instances of this process. What an orchestrator decides is
+/// stored before anything acts on it, and many decisions share one sync of the disk.
+/// </summary>
+internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, IDisposable
 {
-    public bool Started { get; private set; }
+    private readonly DurableEngineOptions _options;
+    private readonly TimeProvider _time;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly ILogger _log;
+    private readonly ActivityDispatcher[] _dispatchers;
+    private readonly ConcurrentDictionary<string, OrchestrationInstance> _live = new(StringComparer.Ordinal);
+    private readonly Lock _openGate = new();
+    private Committer? _committer;
+    private StoreReader? _reader;
+    private TimerQueue? _timers;
+    private Task? _stop;
+    private volatile bool _stopping;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public DurableEngine(
+        IOptions<DurableEngineOptions> options,
+        IServiceProvider services,
+        IEnumerable<WorkerRegistration> workers,
+        TimeProvider time,
+        ILogger<DurableEngine> log)
     {
-        Started = true;
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
+        (_options, _time, _log) = (options.Value, time, log);
+        _scopes = services.GetRequiredService<IServiceScopeFactory>();
+        var registries = services.GetRequiredService<IOptionsMonitor<DurableTaskRegistry>>();
+        var settings = services.GetRequiredService<IOptionsMonitor<DurableTaskWorkerOptions>>();
+        _dispatchers = [.. workers.Select(worker => worker.Builder.Name).Select(name => new ActivityDispatcher(
+            new WorkerRuntime(name, registries.Get(name), settings.Get(name), services, Statistics), _scopes))];
+        Leases = new PartitionLeases(_options.LeaseDuration, this, log);
     }
 
+    public EngineStatistics Statistics { get; } = new();
+
+    public PartitionLeases Leases { get; }
+
+    public DateTime UtcNow => _time.GetUtcNow().UtcDateTime;
+
+    public StoreReader Reader => _reader ?? throw new InvalidOperationException("The store is not open.");
+
+    /// <summary>How many instances are in memory.</summary>
+    public int LiveCount => _live.Count;
+
+    /// <summary>Opens the store and runs what is in it.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await OpenAsync().WaitAsync(cancellationToken);
+        if (_dispatchers.Length > 0)
+        {
+            Leases.TakesPart = true;
+            await Leases.Joined.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Stops: running activities may end until the token is cancelled, at most five seconds; everything else goes on at the next start.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        Started = false;
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
+        lock (_openGate)
+        {
+            return _stop ??= StopCoreAsync(cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
+
+    public void Dispose() => StopAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>Opens the store, once.</summary>
+    public Task OpenAsync()
+    {
+        lock (_openGate)
+        {
+            ObjectDisposedException.ThrowIf(_stop is not null, this);
+            if (_committer is null)
+            {
+                var path = Path.GetFullPath(_options.DatabasePath);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                _reader = new StoreReader(path);
+                _timers = new TimerQueue(_time, id => Post(id, Message.Wake), DueInstances);
+                _committer = new Committer(path, Leases, _options.PollInterval, Statistics, _log);
+            }
+
+            return _committer.Opened;
+        }
+    }
+
+    private async Task StopCoreAsync(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        var running = Task.WhenAll(_dispatchers.Select(dispatcher => dispatcher.StopAsync()));
+        await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(5), cancellationToken));
+        _stopping = true;
+        _timers?.Dispose();
+        _committer?.Dispose();
+        _reader?.Dispose();
+        foreach (var instance in _live.Values)
+        {
+            instance.Lose();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(7121, LogLevel.Error, "Orchestration {Instance} cannot be loaded now and will be tried again")]
+        public static partial void CannotLoad(ILogger logger, string instance, Exception exception);
+
+        [LoggerMessage(7122, LogLevel.Error, "A step of orchestration {Instance} broke; it will be loaded anew")]
+        public static partial void Broke(ILogger logger, string instance, Exception exception);
+
+        [LoggerMessage(7123, LogLevel.Debug, "A message for orchestration {Instance}, which does not exist or has ended, was dropped")]
+        public static partial void Dropped(ILogger logger, string instance);
     }
 }

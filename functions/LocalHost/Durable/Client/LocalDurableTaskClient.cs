@@ -1,27 +1,128 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using RetailServerless.LocalHost.Durable.Execution;
+using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Store;
 
 namespace RetailServerless.LocalHost.Durable;
 
-internal sealed class LocalDurableTaskClient(string name, DurableTaskClientOptions options, DurableEngine engine) : DurableTaskClient(name)
+/// <summary>A client of the local engine.</summary>
+internal sealed partial class LocalDurableTaskClient(string name, DurableTaskClientOptions options, DurableEngine engine)
+    : DurableTaskClient(name)
 {
-    public override Task<string> ScheduleNewOrchestrationInstanceAsync(TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default) => throw Later();
+    private DataConverter Converter => options.DataConverter;
 
-    public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) => throw Later();
+    public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(orchestratorName.Name, nameof(orchestratorName));
+        var id = string.IsNullOrEmpty(options?.InstanceId) ? null : options.InstanceId;
+        var now = engine.UtcNow;
+        var startAt = options?.StartAt?.UtcDateTime is { } at && at > now ? at : (DateTime?)null;
+        var record = new InstanceRecord(id ?? Guid.NewGuid().ToString("N"), orchestratorName.Name, VersionOf(options), 0, now)
+        {
+            Input = Converter.Serialize(input),
+            Tags = options?.Tags,
+            Due = startAt,
+            Active = startAt is null,
+        };
+        var dedupe = options?.DedupeStatuses?.Select(Enum.Parse<OrchestrationRuntimeStatus>).ToHashSet();
+        while (true)
+        {
+            try
+            {
+                await engine.CreateAsync(record, dedupe ?? [], isFresh: id is null, cancellation);
+                return record.Id;
+            }
+            catch (InstanceExistsException e) when (dedupe is not null && !dedupe.Contains(e.Status) && !StatusIsFinal(e.Status))
+            {
+                await TerminateInstanceAsync(record.Id, new TerminateInstanceOptions("Replaced by a new instance"), cancellation);
+                await WaitForInstanceCompletionAsync(record.Id, cancellation);
+            }
+        }
+    }
 
-    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw Later();
+    public override Task RaiseEventAsync(
+        string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        ArgumentException.ThrowIfNullOrEmpty(eventName);
+        return engine.SendAsync(instanceId, new EventRaised(eventName, Converter.Serialize(eventPayload)), cancellation);
+    }
 
-    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw Later();
+    public override Task TerminateInstanceAsync(
+        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        return engine.SendAsync(instanceId, new ExecutionTerminated(Converter.Serialize(options?.Output), options?.Recursive ?? false), cancellation);
+    }
 
-    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw Later();
+    public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        return engine.SendAsync(instanceId, new ExecutionSuspended(reason), cancellation);
+    }
 
-    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw Later();
+    public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        return engine.SendAsync(instanceId, new ExecutionResumed(reason), cancellation);
+    }
+
+    public override async Task<string> RestartAsync(
+        string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
+    {
+        await engine.OpenAsync();
+        var (_, record, _) = engine.Reader.Find(instanceId)
+            ?? throw new ArgumentException($"There is no orchestration instance '{instanceId}'.", nameof(instanceId));
+        if (!restartWithNewInstanceId && !record.HasEnded)
+        {
+            throw new InvalidOperationException($"The orchestration instance '{instanceId}' has not ended; only an ended one can be restarted under its id.");
+        }
+
+        var id = restartWithNewInstanceId ? Guid.NewGuid().ToString("N") : instanceId;
+        var again = new InstanceRecord(id, record.Name, record.Version, 0, engine.UtcNow) { Input = record.Input, Tags = record.Tags };
+        await engine.CreateAsync(again, [], restartWithNewInstanceId, cancellation);
+        return id;
+    }
+
+    public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        WaitAsync(instanceId, static record => record.Status != OrchestrationRuntimeStatus.Pending, getInputsAndOutputs, cancellation);
+
+    public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        WaitAsync(instanceId, static record => record.HasEnded, getInputsAndOutputs, cancellation);
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    public override Task<OrchestrationMetadata?> GetInstancesAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw Later();
+    private static bool StatusIsFinal(OrchestrationRuntimeStatus status) => status is OrchestrationRuntimeStatus.Completed
+        or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated or OrchestrationRuntimeStatus.Canceled;
 
-    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => throw Later();
+    private async Task<OrchestrationMetadata> WaitAsync(
+        string instanceId, Func<InstanceRecord, bool> isReached, bool withData, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        await engine.OpenAsync();
+        return await engine.WaitAsync(instanceId, isReached, cancellation) is { } found
+            ? Metadata(found.Record, found.Updated, withData)
+            : throw new ArgumentException($"There is no orchestration instance '{instanceId}'.", nameof(instanceId));
+    }
 
-    private NotSupportedException Later() => new($"The engine comes with the next commit: {options.DefaultVersion}{engine.Started}.");
+    private string? VersionOf(StartOrchestrationOptions? start) =>
+        start?.Version is { } version ? version.Version : string.IsNullOrEmpty(options.DefaultVersion) ? null : options.DefaultVersion;
+
+    private OrchestrationMetadata Metadata(InstanceRecord record, DateTime updated, bool withData) => new(record.Name, record.Id)
+    {
+        DataConverter = Converter,
+        RuntimeStatus = record.Status,
+        CreatedAt = new DateTimeOffset(record.Created),
+        LastUpdatedAt = new DateTimeOffset(updated),
+        SerializedInput = withData ? record.Input : null,
+        SerializedOutput = withData ? record.Output : null,
+        SerializedCustomStatus = withData ? record.CustomStatus : null,
+        Tags = record.Tags ?? new Dictionary<string, string>(),
+        FailureDetails = record.Failure,
+        HasData = withData,
+    };
 }

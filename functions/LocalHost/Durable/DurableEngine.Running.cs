@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
+using RetailServerless.LocalHost.Durable.Execution;
+using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Store;
+
+namespace RetailServerless.LocalHost.Durable;
+
+internal sealed partial class DurableEngine
+{
+    private readonly ConcurrentQueue<OrchestrationInstance> _idle = new();
+    private int _idleCount;
+
+    /// <summary>Gives a message to an instance, which is loaded if need be.</summary>
+    public void Post(string id, Message message)
+    {
+        while (!_stopping)
+        {
+            if (_live.GetOrAdd(id, static (key, engine) => new OrchestrationInstance(key, engine), this).TryPost(message))
+            {
+                return;
+            }
+
+            Thread.Yield();
+        }
+
+        message.Stored?.TrySetException(new ObjectDisposedException(nameof(DurableEngine)));
+    }
+
+    /// <summary>Starts an instance whose row was just inserted.</summary>
+    public void Adopt(InstanceRecord record, long key)
+    {
+        var instance = new OrchestrationInstance(record.Id, this);
+        instance.BeStored(record, key);
+        _live.TryAdd(record.Id, instance);
+        Post(record.Id, Message.Wake);
+    }
+
+    public void Commit(WriteItem item) => _committer!.Add(item);
+
+    public void Forget(OrchestrationInstance instance) => _live.TryRemove(KeyValuePair.Create(instance.Id, instance));
+
+    public void Dispatch(OrchestrationInstance instance, int generation, ActivityScheduled activity)
+    {
+        var dispatcher = Array.Find(_dispatchers, candidate => candidate.Worker.HasActivity(activity.Name, activity.Version));
+        if (dispatcher is null)
+        {
+            instance.TryPost(new Message(new TaskFailed(activity.TaskId, WorkerRuntime.NoActivity(activity.Name)), generation));
+            return;
+        }
+
+        dispatcher.Start(instance, generation, activity);
+    }
+
+    /// <summary>Makes the live code of an instance; null and the failure when no worker has it.</summary>
+    public OrchestratorRun? MakeRun(InstanceRecord record, Action onForeign, out TaskFailureDetails? failure)
+    {
+        var worker = Array.Find(_dispatchers, candidate => candidate.Worker.HasOrchestrator(record.Name, record.Version))?.Worker;
+        if (worker is null)
+        {
+            failure = WorkerRuntime.NoOrchestrator(record.Name);
+            return null;
+        }
+
+        var scope = _scopes.CreateAsyncScope();
+        try
+        {
+            failure = null;
+            worker.TryCreateOrchestrator(record.Name, record.Version ?? string.Empty, scope.ServiceProvider, out var orchestrator);
+            return new OrchestratorRun(record, worker, orchestrator!, scope, onForeign);
+        }
+        catch (Exception e)
+        {
+            _ = scope.DisposeAsync().AsTask();
+            failure = worker.Describe(e);
+            return null;
+        }
+    }
+
+    /// <summary>Another process may take a new instance when this one is behind with its activities.</summary>
+    public int ChoosePartition() => Leases.Choose(anywhere: Leases.IsShared && Array.Exists(_dispatchers, dispatcher => dispatcher.IsBusy));
+
+    /// <summary>Drops a message that no instance can take.</summary>
+    public void Discard(string id, Message message)
+    {
+        if (message.Event is not null)
+        {
+            Log.Dropped(_log, id);
+        }
+
+        if (message.InboxId != 0)
+        {
+            Commit(new InboxDelete(message.InboxId));
+        }
+
+        message.Stored?.TrySetResult();
+    }
+
+    /// <summary>Leaves a message in the store for the process that has the instance.</summary>
+    public void Forward(string id, Message message)
+    {
+        if (message.InboxId == 0 && message.Event is not null)
+        {
+            Commit(new InboxInsert(this, id, message));
+        }
+    }
+
+    public void TurnStored(InstanceRecord record, DateTime at, bool isRowChanged)
+    {
+        if (record.Due is { } due)
+        {
+            _timers!.Add(record.Id, due);
+        }
+
+        if (isRowChanged)
+        {
+            Notify(record, at);
+        }
+    }
+
+    /// <summary>The instance waits. When too many do, the longest idle ones leave memory.</summary>
+    public void Rests(OrchestrationInstance instance)
+    {
+        _idle.Enqueue(instance);
+        var count = Interlocked.Increment(ref _idleCount);
+        for (var i = 0; i < 2 && count > _options.MaximumIdleInstances; i++)
+        {
+            count = EvictOne(count);
+        }
+    }
+
+    public void CannotLoad(OrchestrationInstance instance, Exception reason) => Log.CannotLoad(_log, instance.Id, reason);
+
+    public void Broke(OrchestrationInstance instance, Exception reason)
+    {
+        if (!_stopping)
+        {
+            Log.Broke(_log, instance.Id, reason);
+            Later(() => Post(instance.Id, Message.Wake));
+        }
+    }
+
+    public void Later(Action action)
+    {
+        if (!_stopping)
+        {
+            _ = Task.Delay(500).ContinueWith(_ => action(), TaskScheduler.Default);
+        }
+    }
+
+    private int EvictOne(int count)
+    {
+        if (!_idle.TryDequeue(out var oldest))
+        {
+            return 0;
+        }
+
+        oldest.IsListedIdle = false;
+        if (oldest.TryEvict() || oldest.IsBusy)
+        {
+            return Interlocked.Decrement(ref _idleCount);
+        }
+
+        oldest.IsListedIdle = true;
+        _idle.Enqueue(oldest);
+        return count;
+    }
+
+    void ILeaseListener.Arrived(InboxMessage message) => Post(message.Target, new Message(message.Event, message.Generation, message.Id));
+
+    void ILeaseListener.Woken(string id) => Post(id, Message.Wake);
+
+    void ILeaseListener.Acquired() => ThreadPool.QueueUserWorkItem(_ => _timers?.Scan());
+
+    bool ILeaseListener.TryRelease(int partition) =>
+        _live.Values.Where(instance => instance.Record?.Partition == partition).All(instance => instance.TryEvict());
+
+    void ILeaseListener.Lost(int partition)
+    {
+        foreach (var instance in _live.Values.Where(instance => instance.Record?.Partition == partition))
+        {
+            instance.Lose();
+        }
+    }
+
+    private List<(string Id, DateTime Due)> DueInstances(DateTime until) => Reader.Use(db =>
+    {
+        var due = new List<(string, DateTime)>();
+        var query = db.Prepare("SELECT id, due, partition FROM instances WHERE due <= ?").Bind(until.Ticks);
+        while (query.Step())
+        {
+            if (Leases.IsOwned((int)query.Long(2)))
+            {
+                due.Add((query.Text(0), new DateTime(query.Long(1), DateTimeKind.Utc)));
+            }
+        }
+
+        return due;
+    });
+}

@@ -1,0 +1,112 @@
+using RetailServerless.LocalHost.Durable.Store;
+
+namespace RetailServerless.LocalHost.Durable;
+
+internal sealed partial class DurableEngine
+{
+    private readonly Lock _watchGate = new();
+    private readonly Dictionary<string, List<Watcher>> _watchers = new(StringComparer.Ordinal);
+    private int _looking;
+
+    /// <summary>Waits until an instance has reached a state: told by its steps here, or seen in the store when another process runs it.</summary>
+    /// <returns>The row and the time of its last step; null when there is no such instance.</returns>
+    public async Task<(InstanceRecord Record, DateTime Updated)?> WaitAsync(
+        string id, Func<InstanceRecord, bool> isReached, CancellationToken cancellation)
+    {
+        var watcher = new Watcher(isReached);
+        lock (_watchGate)
+        {
+            if (!_watchers.TryGetValue(id, out var list))
+            {
+                _watchers.Add(id, list = []);
+            }
+
+            list.Add(watcher);
+        }
+
+        try
+        {
+            if (_live.TryGetValue(id, out var live) && live.Record is { } record && !isReached(record))
+            {
+                return await watcher.Reached.Task.WaitAsync(cancellation);
+            }
+
+            if (Reader.Find(id) is not { } found)
+            {
+                return live is null ? null : await watcher.Reached.Task.WaitAsync(cancellation);
+            }
+
+            return isReached(found.Record)
+                ? (found.Record, found.Updated)
+                : await watcher.Reached.Task.WaitAsync(cancellation);
+        }
+        finally
+        {
+            lock (_watchGate)
+            {
+                if (_watchers.TryGetValue(id, out var list) && list.Remove(watcher) && list.Count == 0)
+                {
+                    _watchers.Remove(id);
+                }
+            }
+        }
+    }
+
+    private void Notify(InstanceRecord record, DateTime at)
+    {
+        lock (_watchGate)
+        {
+            if (_watchers.TryGetValue(record.Id, out var list))
+            {
+                foreach (var watcher in list.Where(watcher => watcher.IsReached(record)))
+                {
+                    watcher.Reached.TrySetResult((record, at));
+                }
+            }
+        }
+    }
+
+    void ILeaseListener.ForeignChange()
+    {
+        string[] ids;
+        lock (_watchGate)
+        {
+            ids = [.. _watchers.Keys];
+        }
+
+        if (ids.Length > 0 && Interlocked.Exchange(ref _looking, 1) == 0)
+        {
+            ThreadPool.QueueUserWorkItem(_ => LookFor(ids));
+        }
+    }
+
+    private void LookFor(string[] ids)
+    {
+        try
+        {
+            foreach (var id in ids)
+            {
+                if (!_live.ContainsKey(id) && Reader.Find(id) is { } found)
+                {
+                    Notify(found.Record, found.Updated);
+                }
+            }
+        }
+        catch (SqliteStoreException e)
+        {
+            Log.CannotLoad(_log, "(watched)", e);
+        }
+        finally
+        {
+            Volatile.Write(ref _looking, 0);
+        }
+    }
+
+    private sealed class Watcher(Func<InstanceRecord, bool> isReached)
+    {
+        public Func<InstanceRecord, bool> IsReached { get; } = isReached;
+
+        public TaskCompletionSource<(InstanceRecord Record, DateTime Updated)> Reached { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

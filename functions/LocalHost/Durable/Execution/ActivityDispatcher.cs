@@ -1,0 +1,123 @@
+using Microsoft.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
+using RetailServerless.LocalHost.Durable.History;
+
+namespace RetailServerless.LocalHost.Durable.Execution;
+
+/// <summary>Runs the activities of one worker, not more than allowed at once, each in a scope of its own.</summary>
+internal sealed class ActivityDispatcher(WorkerRuntime worker, IServiceScopeFactory scopes)
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<Job> _waiting = new();
+    private readonly int _limit = Math.Max(1, worker.Options.Concurrency.MaximumConcurrentActivityWorkItems);
+    private int _running;
+    private bool _stopped;
+    private TaskCompletionSource? _idle;
+
+    public WorkerRuntime Worker => worker;
+
+    public bool IsBusy => _waiting.Count > 0;
+
+    public void Start(OrchestrationInstance instance, int generation, ActivityScheduled activity)
+    {
+        var job = new Job(this, instance, generation, activity);
+        lock (_gate)
+        {
+            if (_stopped)
+            {
+                return;
+            }
+
+            if (_running >= _limit)
+            {
+                _waiting.Enqueue(job);
+                return;
+            }
+
+            _running++;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(job, preferLocal: false);
+    }
+
+    /// <summary>Starts no more, and completes when those that run have ended. What did not end runs again at the next start.</summary>
+    public Task StopAsync()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            _waiting.Clear();
+            _idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_running == 0)
+            {
+                _idle.TrySetResult();
+            }
+
+            return _idle.Task;
+        }
+    }
+
+    private void Ended()
+    {
+        Job? next;
+        lock (_gate)
+        {
+            if (!_waiting.TryDequeue(out next))
+            {
+                _running--;
+                if (_running == 0)
+                {
+                    _idle?.TrySetResult();
+                }
+            }
+        }
+
+        if (next is not null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
+        }
+    }
+
+    private sealed class Job(ActivityDispatcher owner, OrchestrationInstance instance, int generation, ActivityScheduled activity)
+        : TaskActivityContext, IThreadPoolWorkItem
+    {
+        public override TaskName Name => activity.Name;
+
+        public override string InstanceId => instance.Id;
+
+        public override string Version => activity.Version ?? string.Empty;
+
+        public void Execute() => _ = RunAsync();
+
+        private async Task RunAsync()
+        {
+            var result = instance.IsLost ? null : await CallAsync();
+            owner.Ended();
+            if (result is not null)
+            {
+                instance.TryPost(new Message(result, generation));
+            }
+        }
+
+        private async Task<HistoryEvent> CallAsync()
+        {
+            try
+            {
+                await using var scope = owner.Scopes.CreateAsyncScope();
+                if (!owner.Worker.TryCreateActivity(activity.Name, activity.Version ?? string.Empty, scope.ServiceProvider, out var code))
+                {
+                    return new TaskFailed(activity.TaskId, WorkerRuntime.NoActivity(activity.Name));
+                }
+
+                var input = activity.Input is null ? null : owner.Worker.Converter.Deserialize(activity.Input, code.InputType);
+                return new TaskCompleted(activity.TaskId, owner.Worker.Serialize(await code.RunAsync(this, input)));
+            }
+            catch (Exception e)
+            {
+                return new TaskFailed(activity.TaskId, owner.Worker.Describe(e));
+            }
+        }
+    }
+
+    private IServiceScopeFactory Scopes => scopes;
+}

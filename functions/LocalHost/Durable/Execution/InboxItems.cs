@@ -1,0 +1,98 @@
+using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Store;
+
+namespace RetailServerless.LocalHost.Durable.Execution;
+
+/// <summary>Leaves a message in the store for the process that has the instance.</summary>
+internal sealed class InboxInsert(DurableEngine engine, string target, Message message) : WriteItem
+{
+    private long _inboxId;
+    private bool _isOurs;
+
+    public override void Write(StoreWriter store, PartitionLeases leases)
+    {
+        (_inboxId, _isOurs) = (0, false);
+        if (store.Find(target) is { } found)
+        {
+            _inboxId = store.Enqueue(found.Partition, target, message.Event!, message.Generation);
+            _isOurs = leases.Owns(found.Partition);
+        }
+    }
+
+    public override void Committed()
+    {
+        message.Stored?.TrySetResult();
+        if (_isOurs)
+        {
+            engine.Post(target, message with { InboxId = _inboxId, Stored = null });
+        }
+    }
+
+    public override void Failed(Exception reason) => message.Stored?.TrySetException(reason);
+}
+
+/// <summary>Deletes a message that no instance can take.</summary>
+internal sealed class InboxDelete(long inboxId) : WriteItem
+{
+    public override void Write(StoreWriter store, PartitionLeases leases) => store.Dequeue(inboxId);
+
+    public override void Committed()
+    {
+    }
+
+    public override void Failed(Exception reason)
+    {
+    }
+}
+
+/// <summary>Inserts an instance for whichever process has its partition.</summary>
+internal sealed class InstanceInsert(DurableEngine engine, InstanceRecord record, Creation creation) : WriteItem
+{
+    private long? _key;
+    private bool _isOurs;
+    private Exception? _refusal;
+
+    public override void Write(StoreWriter store, PartitionLeases leases)
+    {
+        (_key, var existing) = store.Create(record, creation.RefusedBy, creation.IsFresh);
+        _refusal = _key is null ? new InstanceExistsException(record.Id, existing) : null;
+        _isOurs = leases.Owns(record.Partition);
+        if (_key is not null && !_isOurs)
+        {
+            store.Enqueue(record.Partition, record.Id, ExecutionStarted.Instance, null);
+        }
+    }
+
+    public override void Committed()
+    {
+        if (_refusal is not null)
+        {
+            creation.Stored.TrySetException(_refusal);
+            return;
+        }
+
+        if (_isOurs)
+        {
+            engine.Adopt(record, _key!.Value);
+        }
+
+        creation.Stored.TrySetResult();
+    }
+
+    public override void Failed(Exception reason) => creation.Stored.TrySetException(reason);
+}
+
+/// <summary>Does something else in a transaction of the committer and gives its result.</summary>
+internal sealed class StoreAction<T>(Func<StoreWriter, T> action) : WriteItem
+{
+    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T _result = default!;
+
+    public Task<T> Done => _done.Task;
+
+    public override void Write(StoreWriter store, PartitionLeases leases) => _result = action(store);
+
+    public override void Committed() => _done.TrySetResult(_result);
+
+    public override void Failed(Exception reason) => _done.TrySetException(reason);
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Store;
+
+namespace RetailServerless.LocalHost.Durable.Execution;
+
+internal sealed partial class OrchestrationInstance
+{
+    private InstanceRecord? _stored;
+
+    /// <summary>Loads the instance and replays its history. False when there is nothing to run here; the messages are dealt with then.</summary>
+    private bool Load(List<Message> messages)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var loaded = engine.Reader.Load(Id);
+        if (loaded is not { Record.HasEnded: false } found)
+        {
+            Leave(messages, engine.Discard);
+            return false;
+        }
+
+        if (!engine.Leases.IsOwned(found.Record.Partition))
+        {
+            Leave(messages, engine.Forward);
+            return false;
+        }
+
+        Key = found.Key;
+        _record = _stored = found.Record;
+        if (found.Steps.Count > 0)
+        {
+            Replay(found.Steps);
+        }
+
+        engine.Statistics.Replayed(Stopwatch.GetTimestamp() - start);
+        foreach (var activity in _run?.Outcome is null ? _activities.Values.ToArray() : [])
+        {
+            engine.Dispatch(this, _record.Generation, activity);
+        }
+
+        return true;
+    }
+
+    private void Replay(List<HistoryStep> steps)
+    {
+        _nextSeq = steps[^1].Seq + 1;
+        if (!MakeRun(out _))
+        {
+            return;
+        }
+
+        foreach (var step in steps)
+        {
+            _run!.Replay(step);
+            foreach (var entry in step.Events)
+            {
+                Track(entry);
+            }
+        }
+
+        // Decisions of a code that differs are not to be carried out.
+        _ = _run!.TakeDecisions();
+    }
+
+    private void Track(HistoryEvent entry)
+    {
+        switch (entry)
+        {
+            case ExecutionStarted:
+                _started = true;
+                break;
+            case TaskCompleted e:
+                _activities.Remove(e.TaskId);
+                _children.Remove(e.TaskId);
+                break;
+            case TaskFailed e:
+                _activities.Remove(e.TaskId);
+                _children.Remove(e.TaskId);
+                break;
+            case Decision decision:
+                Note(decision);
+                break;
+        }
+    }
+
+    private void Leave(List<Message> messages, Action<string, Message> with)
+    {
+        List<Message> late;
+        lock (_gate)
+        {
+            _removed = true;
+            late = _mailbox;
+            _mailbox = [];
+        }
+
+        engine.Forget(this);
+        messages.ForEach(message => with(Id, message));
+        late.ForEach(message => engine.Post(Id, message));
+    }
+}

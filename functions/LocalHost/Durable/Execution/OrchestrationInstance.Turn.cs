@@ -1,0 +1,171 @@
+using Microsoft.DurableTask.Client;
+using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Store;
+
+namespace RetailServerless.LocalHost.Durable.Execution;
+
+internal sealed partial class OrchestrationInstance
+{
+    private readonly Dictionary<int, ActivityScheduled> _activities = [];
+    private readonly Dictionary<int, string> _children = [];
+    private InstanceRecord? _record;
+    private OrchestratorRun? _run;
+    private Creation? _creation;
+    private int _nextSeq;
+    private bool _started;
+    private bool _ended;
+
+    /// <summary>Makes the instance a new one, whose row is inserted with its first turn.</summary>
+    public void BeNew(InstanceRecord record, Creation creation)
+    {
+        _record = record;
+        _creation = creation;
+    }
+
+    /// <summary>Makes the instance one whose row was just inserted and that has no history.</summary>
+    public void BeStored(InstanceRecord record, long key)
+    {
+        _record = _stored = record;
+        Key = key;
+    }
+
+    private void Turn(List<Message> messages)
+    {
+        if (_record is null && !Load(messages))
+        {
+            return;
+        }
+
+        var commit = new TurnCommit(this, engine, _creation);
+        _creation = null;
+        if (_ended)
+        {
+            messages.ForEach(commit.Consume);
+            Submit(commit);
+            return;
+        }
+
+        var now = engine.UtcNow;
+        commit.At = now;
+        if (_run is null && !MakeRun(out var failure))
+        {
+            messages.ForEach(commit.Consume);
+            End(commit, OrchestrationRuntimeStatus.Failed, now, failure: failure);
+        }
+        else
+        {
+            _run!.BeginStep(now);
+            StartIfDue(commit, now);
+            Take(messages, commit, now);
+            FireTimers(commit, now);
+            Conclude(commit, now);
+        }
+    }
+
+    private void Take(List<Message> messages, TurnCommit commit, DateTime now)
+    {
+        for (var i = 0; i < messages.Count; i++)
+        {
+            if (_run!.Outcome is ContinuedAsNew)
+            {
+                PutBack(messages.Skip(i));
+                return;
+            }
+
+            commit.Consume(messages[i]);
+            if (_run.Outcome is null && !commit.IsTerminated)
+            {
+                Take(messages[i], commit, now);
+            }
+        }
+    }
+
+    private void Take(Message message, TurnCommit commit, DateTime now)
+    {
+        switch (message.Event)
+        {
+            case null or ExecutionStarted:
+                _run!.Look();
+                break;
+            case TaskCompleted or TaskFailed:
+                TakeResult(message, commit);
+                break;
+            case ExecutionTerminated terminated:
+                commit.Events.Add(terminated);
+                commit.Terminated = terminated;
+                break;
+            case ExecutionSuspended when _run!.IsHeld:
+            case ExecutionResumed when !_run!.IsHeld:
+                break;
+            case ExecutionSuspended suspended:
+                commit.Events.Add(suspended);
+                _run.Suspend();
+                break;
+            case ExecutionResumed resumed:
+                commit.Events.Add(resumed);
+                _run.Resume();
+                break;
+            case { } entry:
+                commit.Events.Add(entry);
+                _run!.Receive(entry);
+                break;
+        }
+    }
+
+    /// <summary>A result is taken once: only while its task is open, and in its own generation.</summary>
+    private void TakeResult(Message message, TurnCommit commit)
+    {
+        var taskId = message.Event is TaskCompleted completed ? completed.TaskId : ((TaskFailed)message.Event!).TaskId;
+        if (message.Generation != _record!.Generation || !(_activities.Remove(taskId) | _children.Remove(taskId)))
+        {
+            return;
+        }
+
+        commit.Events.Add(message.Event!);
+        _run!.Receive(message.Event!);
+    }
+
+    private void StartIfDue(TurnCommit commit, DateTime now)
+    {
+        if (_started || _record!.Due > now)
+        {
+            return;
+        }
+
+        _started = true;
+        commit.Events.Add(ExecutionStarted.Instance);
+        _run!.Receive(ExecutionStarted.Instance);
+    }
+
+    private void FireTimers(TurnCommit commit, DateTime now)
+    {
+        if (_run is not { IsHeld: false, Outcome: null } || commit.IsTerminated)
+        {
+            return;
+        }
+
+        foreach (var fired in _run.Due(now))
+        {
+            if (_run.Outcome is null && _run.Expects(fired))
+            {
+                commit.Events.Add(fired);
+                _run.Receive(fired);
+            }
+        }
+    }
+
+    private bool MakeRun(out Microsoft.DurableTask.TaskFailureDetails? failure)
+    {
+        _run = engine.MakeRun(_record!, () => TryPost(Message.Wake), out failure);
+        return _run is not null;
+    }
+
+    private void DropRun()
+    {
+        if (_run is { } run)
+        {
+            _run = null;
+            _ = run.DisposeAsync().AsTask();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Microsoft.DurableTask;
+using RetailServerless.LocalHost.Durable.History;
+
+namespace RetailServerless.LocalHost.Durable.Execution;
+
+internal sealed partial class OrchestratorRun
+{
+    private static readonly Guid GuidNamespace = new("0c6e9ac0-7d5f-4a63-9f0a-6d2a3c1f5b11");
+
+    public override T? GetInput<T>()
+        where T : default => _worker.Converter.Deserialize<T>(_record.Input);
+
+    public override Task CallActivityAsync(TaskName name, object? input = null, TaskOptions? options = null) =>
+        CallActivityAsync<Nothing>(name, input, options);
+
+    public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
+    {
+        EnsureOwnThread();
+        var data = _worker.Serialize(input);
+        return Retrying.Run(this, options?.Retry, () =>
+        {
+            var task = Add<TResult>(name.Name, out var id);
+            Decide(new ActivityScheduled(id, name.Name, options?.Version?.Version, data, options?.Tags));
+            return task;
+        });
+    }
+
+    public override Task CallSubOrchestratorAsync(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
+        CallSubOrchestratorAsync<Nothing>(orchestratorName, input, options);
+
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+        TaskName orchestratorName, object? input = null, TaskOptions? options = null)
+    {
+        EnsureOwnThread();
+        var data = _worker.Serialize(input);
+        var version = options?.Version?.Version ?? _worker.DefaultSubVersion;
+        return Retrying.Run(this, options?.Retry, () =>
+        {
+            var instanceId = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
+            var task = Add<TResult>(orchestratorName.Name, out var id);
+            Decide(new SubOrchestrationScheduled(id, instanceId, orchestratorName.Name, version, data, options?.Tags));
+            return task;
+        });
+    }
+
+    public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
+    {
+        EnsureOwnThread();
+        var at = fireAt.Kind == DateTimeKind.Local ? fireAt.ToUniversalTime() : DateTime.SpecifyKind(fireAt, DateTimeKind.Utc);
+        var task = new PendingTask<Nothing>("timer");
+        if (cancellationToken.IsCancellationRequested)
+        {
+            task.Cancel(cancellationToken);
+            return task.Task;
+        }
+
+        var id = _nextTaskId++;
+        _pending.Add(id, task);
+        _timers.Add((at, id));
+        Decide(new TimerCreated(id, at));
+        OnCancel(
+            task,
+            () =>
+            {
+                if (_pending.Remove(id))
+                {
+                    _timers.Remove((at, id));
+                }
+            },
+            cancellationToken);
+        return task.Task;
+    }
+
+    public override Guid NewGuid()
+    {
+        EnsureOwnThread();
+        return NameBasedGuid.Create(
+            GuidNamespace,
+            string.Create(CultureInfo.InvariantCulture, $"{_record.Id}/{_record.Generation}/{_now.Ticks}/{_nextGuid++}"));
+    }
+
+    public override void SetCustomStatus(object? customStatus)
+    {
+        EnsureOwnThread();
+        CustomStatus = _worker.Serialize(customStatus);
+    }
+
+    private Task<T> Add<T>(string name, out int id)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        EnsureOwnThread();
+        id = _nextTaskId++;
+        var task = new PendingTask<T>(name);
+        _pending.Add(id, task);
+        return task.Task;
+    }
+}

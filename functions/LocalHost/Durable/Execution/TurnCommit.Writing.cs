@@ -1,0 +1,149 @@
+using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Store;
+
+namespace RetailServerless.LocalHost.Durable.Execution;
+
+internal sealed partial class TurnCommit
+{
+    private byte[]? _encoded;
+
+    public override void Write(StoreWriter store, PartitionLeases leases)
+    {
+        _sent.Clear();
+        _born.Clear();
+        _refusal = null;
+        if (instance.IsLost || (Record is not null && !leases.Owns(Record.Partition)) || (Creation is null && instance.Key == 0))
+        {
+            _refusal = new InstanceMovedException(instance.Id);
+            return;
+        }
+
+        if (Record is not null && !WriteTurn(store))
+        {
+            return;
+        }
+
+        foreach (var message in _consumed)
+        {
+            if (message.InboxId != 0)
+            {
+                store.Dequeue(message.InboxId);
+            }
+        }
+
+        foreach (var child in Children)
+        {
+            Bear(store, leases, child);
+        }
+
+        foreach (var message in Outgoing)
+        {
+            Send(store, leases, message);
+        }
+    }
+
+    public override void Committed()
+    {
+        if (_refusal is not null)
+        {
+            Failed(_refusal);
+            return;
+        }
+
+        instance.TurnStored(HasEnded);
+        foreach (var activity in Activities)
+        {
+            engine.Dispatch(instance, Renews ? Record!.Generation - 1 : Record!.Generation, activity);
+        }
+
+        foreach (var (record, key) in _born)
+        {
+            engine.Adopt(record, key);
+        }
+
+        foreach (var (message, inboxId) in _sent)
+        {
+            engine.Post(message.Target, new Message(message.Event, message.Generation, inboxId));
+        }
+
+        Creation?.Stored.TrySetResult();
+        _consumed.ForEach(message => message.Stored?.TrySetResult());
+        if (Record is not null)
+        {
+            engine.TurnStored(Record, At, IsRowChanged || Creation is not null);
+        }
+    }
+
+    public override void Failed(Exception reason)
+    {
+        Creation?.Stored.TrySetException(reason);
+        _consumed.ForEach(message => message.Stored?.TrySetException(reason));
+        instance.Lose();
+    }
+
+    private bool WriteTurn(StoreWriter store)
+    {
+        if (Creation is not null)
+        {
+            instance.Key = 0;
+            var (key, existing) = store.Create(Record!, Creation.RefusedBy, Creation.IsFresh);
+            if (key is null)
+            {
+                _refusal = new InstanceExistsException(instance.Id, existing);
+                return false;
+            }
+
+            instance.Key = key.Value;
+        }
+        else if (IsRowChanged)
+        {
+            store.Update(instance.Key, Record!);
+        }
+
+        if (Renews)
+        {
+            store.DropHistory(instance.Key);
+            store.UpdateInput(instance.Key, Record!.Input);
+        }
+
+        if (Events.Count > 0)
+        {
+            store.Append(instance.Key, Seq, At, _encoded ??= HistoryWriter.Write(Events));
+        }
+
+        return true;
+    }
+
+    private void Bear(StoreWriter store, PartitionLeases leases, InstanceRecord child)
+    {
+        var (key, existing) = store.Create(child, [], isFresh: false);
+        if (key is null)
+        {
+            var failure = new InstanceExistsException(child.Id, existing);
+            var details = Microsoft.DurableTask.TaskFailureDetails.FromException(failure);
+            Send(store, leases, new(instance.Id, new TaskFailed(child.Parent!.TaskId, details), child.Parent.Generation));
+        }
+        else if (leases.Owns(child.Partition))
+        {
+            _born.Add((child, key.Value));
+        }
+        else
+        {
+            store.Enqueue(child.Partition, child.Id, ExecutionStarted.Instance, null);
+        }
+    }
+
+    private void Send(StoreWriter store, PartitionLeases leases, OutgoingMessage message)
+    {
+        if (store.Find(message.Target) is not { } target)
+        {
+            return;
+        }
+
+        var inboxId = store.Enqueue(target.Partition, message.Target, message.Event, message.Generation);
+        if (leases.Owns(target.Partition))
+        {
+            _sent.Add((message, inboxId));
+        }
+    }
+}

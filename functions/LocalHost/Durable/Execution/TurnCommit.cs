@@ -1,0 +1,83 @@
+using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Store;
+
+namespace RetailServerless.LocalHost.Durable.Execution;
+
+/// <summary>A message to another instance.</summary>
+internal sealed record OutgoingMessage(string Target, HistoryEvent Event, int? Generation);
+
+/// <summary>How a new instance is inserted, and who is told.</summary>
+/// <param name="RefusedBy">Statuses of an ended instance of the id that refuse the new one.</param>
+/// <param name="IsFresh">The id was made just now: no other can exist.</param>
+/// <param name="Stored">Completed when it is stored.</param>
+internal sealed record Creation(
+    IReadOnlyCollection<Microsoft.DurableTask.Client.OrchestrationRuntimeStatus> RefusedBy, bool IsFresh, TaskCompletionSource Stored);
+
+/// <summary>One turn of an instance, to be stored in one transaction: what came in, what was decided, and what that means for others.</summary>
+internal sealed partial class TurnCommit(OrchestrationInstance instance, DurableEngine engine, Creation? creation) : WriteItem
+{
+    private readonly List<Message> _consumed = [];
+    private readonly List<(OutgoingMessage Message, long InboxId)> _sent = [];
+    private readonly List<(InstanceRecord Record, long Key)> _born = [];
+    private Exception? _refusal;
+
+    public Creation? Creation { get; } = creation;
+
+    public List<HistoryEvent> Events { get; } = [];
+
+    public List<OutgoingMessage> Outgoing { get; } = [];
+
+    public List<ActivityScheduled> Activities { get; } = [];
+
+    public List<InstanceRecord> Children { get; } = [];
+
+    public InstanceRecord? Record { get; set; }
+
+    public DateTime At { get; set; }
+
+    public int Seq { get; set; }
+
+    public bool IsRowChanged { get; set; }
+
+    public bool Renews { get; set; }
+
+    public bool HasEnded { get; set; }
+
+    public ExecutionTerminated? Terminated { get; set; }
+
+    public bool IsTerminated => Terminated is not null;
+
+    public bool HasWork => Creation is not null || Events.Count > 0 || IsRowChanged || Outgoing.Count > 0
+        || _consumed.Exists(message => message.InboxId != 0 || message.Stored is not null);
+
+    /// <summary>The message is dealt with by this turn.</summary>
+    public void Consume(Message message)
+    {
+        if (message.InboxId != 0 || message.Stored is not null)
+        {
+            _consumed.Add(message);
+        }
+    }
+
+    /// <summary>Notes what a decision makes others do.</summary>
+    public void Carry(Decision decision, InstanceRecord record)
+    {
+        switch (decision)
+        {
+            case ActivityScheduled activity:
+                Activities.Add(activity);
+                break;
+            case EventSent sent:
+                Outgoing.Add(new(sent.InstanceId, new EventRaised(sent.Name, sent.Payload), null));
+                break;
+            case SubOrchestrationScheduled child:
+                Children.Add(new(child.InstanceId, child.Name, child.Version, engine.ChoosePartition(), At)
+                {
+                    Input = child.Input,
+                    Tags = child.Tags is null ? null : new Dictionary<string, string>(child.Tags, StringComparer.Ordinal),
+                    Parent = new(record.Id, record.Name, child.TaskId, record.Generation),
+                });
+                break;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace RetailServerless.LocalHost.Durable.History;
+
+/// <summary>Kind of a stored entry. The numbers are part of the file format: never change or reuse one.</summary>
+internal enum HistoryKind : byte
+{
+    ExecutionStarted = 1,
+    TaskCompleted = 2,
+    TaskFailed = 3,
+    TimerFired = 4,
+    EventRaised = 5,
+    ExecutionSuspended = 6,
+    ExecutionResumed = 7,
+    ExecutionTerminated = 8,
+    ActivityScheduled = 16,
+    TimerCreated = 17,
+    SubOrchestrationScheduled = 18,
+    EventSent = 19,
+    ExecutionCompleted = 20,
+    ExecutionFailed = 21,
+    ContinuedAsNew = 22,
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.DurableTask;
+
+namespace RetailServerless.LocalHost.Durable.History;
+
+/// <summary>Reads what <see cref="HistoryWriter"/> wrote.</summary>
+internal ref struct HistoryReader(ReadOnlySpan<byte> data)
+{
+    private ReadOnlySpan<byte> _rest = data;
+
+    public static List<HistoryEvent> Read(ReadOnlySpan<byte> data)
+    {
+        var reader = new HistoryReader(data);
+        var events = new List<HistoryEvent>();
+        while (!reader._rest.IsEmpty)
+        {
+            events.Add(reader.Event());
+        }
+
+        return events;
+    }
+
+    public static TaskFailureDetails ReadFailure(ReadOnlySpan<byte> data)
+    {
+        var reader = new HistoryReader(data);
+        return reader.Failure();
+    }
+
+    private HistoryEvent Event()
+    {
+        var kind = (HistoryKind)_rest[0];
+        _rest = _rest[1..];
+        return kind switch
+        {
+            HistoryKind.ExecutionStarted => ExecutionStarted.Instance,
+            HistoryKind.TaskCompleted => new TaskCompleted(Id(), Text()),
+            HistoryKind.TaskFailed => new TaskFailed(Id(), Failure()),
+            HistoryKind.TimerFired => new TimerFired(Id()),
+            HistoryKind.EventRaised => new EventRaised(Text()!, Text()),
+            HistoryKind.ExecutionSuspended => new ExecutionSuspended(Text()),
+            HistoryKind.ExecutionResumed => new ExecutionResumed(Text()),
+            HistoryKind.ExecutionTerminated => new ExecutionTerminated(Text(), Number() == 1),
+            HistoryKind.ActivityScheduled => new ActivityScheduled(Id(), Text()!, Text(), Text(), Tags()),
+            HistoryKind.TimerCreated => new TimerCreated(Id(), new DateTime(Number(), DateTimeKind.Utc)),
+            HistoryKind.SubOrchestrationScheduled => new SubOrchestrationScheduled(Id(), Text()!, Text()!, Text(), Text(), Tags()),
+            HistoryKind.EventSent => new EventSent(Id(), Text()!, Text()!, Text()),
+            HistoryKind.ExecutionCompleted => new ExecutionCompleted(Id(), Text()),
+            HistoryKind.ExecutionFailed => new ExecutionFailed(Id(), Failure()),
+            HistoryKind.ContinuedAsNew => new ContinuedAsNew(Id(), Text(), Text()),
+            _ => throw new InvalidDataException($"The history has an entry of unknown kind {(byte)kind}; it was written by a newer version, or is damaged."),
+        };
+    }
+
+    private int Id() => checked((int)Number());
+
+    private long Number()
+    {
+        ulong value = 0;
+        for (var i = 0; ; i++)
+        {
+            var part = _rest[i];
+            value |= (ulong)(part & 0x7F) << (7 * i);
+            if (part < 0x80)
+            {
+                _rest = _rest[(i + 1)..];
+                return (long)value;
+            }
+        }
+    }
+
+    private string? Text()
+    {
+        var length = Number();
+        if (length == 0)
+        {
+            return null;
+        }
+
+        var text = Encoding.UTF8.GetString(_rest[..(int)(length - 1)]);
+        _rest = _rest[(int)(length - 1)..];
+        return text;
+    }
+
+    private Dictionary<string, string>? Tags()
+    {
+        var count = Number();
+        if (count == 0)
+        {
+            return null;
+        }
+
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < count; i++)
+        {
+            var key = Text()!;
+            tags[key] = Text()!;
+        }
+
+        return tags;
+    }
+
+    private TaskFailureDetails Failure()
+    {
+        var type = Text()!;
+        var message = Text()!;
+        var stack = Text();
+        var properties = Text() is { } json ? JsonSerializer.Deserialize<Dictionary<string, object?>>(json) : null;
+        return new TaskFailureDetails(type, message, stack, Number() == 1 ? Failure() : null, properties);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.DurableTask;
+
+namespace RetailServerless.LocalHost.Durable.History;
+
+/// <summary>Writes history compactly: a kind byte, numbers in 7-bit groups, text as UTF-8 with its length plus one (0 for null).</summary>
+internal sealed class HistoryWriter
+{
+    [ThreadStatic]
+    private static HistoryWriter? cached;
+
+    private readonly ArrayBufferWriter<byte> _buffer = new(512);
+
+    public static byte[] Write(IReadOnlyList<HistoryEvent> events)
+    {
+        var writer = cached ??= new();
+        writer._buffer.ResetWrittenCount();
+        for (var i = 0; i < events.Count; i++)
+        {
+            writer.Event(events[i]);
+        }
+
+        return writer._buffer.WrittenSpan.ToArray();
+    }
+
+    public static byte[] WriteFailure(TaskFailureDetails failure)
+    {
+        var writer = cached ??= new();
+        writer._buffer.ResetWrittenCount();
+        writer.Failure(failure);
+        return writer._buffer.WrittenSpan.ToArray();
+    }
+
+    private void Event(HistoryEvent entry)
+    {
+        switch (entry)
+        {
+            case ExecutionStarted:
+                Kind(HistoryKind.ExecutionStarted);
+                break;
+            case TaskCompleted e:
+                Kind(HistoryKind.TaskCompleted).Number(e.TaskId).Text(e.Result);
+                break;
+            case TaskFailed e:
+                Kind(HistoryKind.TaskFailed).Number(e.TaskId).Failure(e.Failure);
+                break;
+            case TimerFired e:
+                Kind(HistoryKind.TimerFired).Number(e.TaskId);
+                break;
+            case EventRaised e:
+                Kind(HistoryKind.EventRaised).Text(e.Name).Text(e.Payload);
+                break;
+            case ExecutionSuspended e:
+                Kind(HistoryKind.ExecutionSuspended).Text(e.Reason);
+                break;
+            case ExecutionResumed e:
+                Kind(HistoryKind.ExecutionResumed).Text(e.Reason);
+                break;
+            case ExecutionTerminated e:
+                Kind(HistoryKind.ExecutionTerminated).Text(e.Output).Number(e.Recursive ? 1 : 0);
+                break;
+            case ActivityScheduled e:
+                Kind(HistoryKind.ActivityScheduled).Number(e.TaskId).Text(e.Name).Text(e.Version).Text(e.Input).Tags(e.Tags);
+                break;
+            case TimerCreated e:
+                Kind(HistoryKind.TimerCreated).Number(e.TaskId).Number(e.FireAt.Ticks);
+                break;
+            case SubOrchestrationScheduled e:
+                Kind(HistoryKind.SubOrchestrationScheduled).Number(e.TaskId).Text(e.InstanceId).Text(e.Name).Text(e.Version).Text(e.Input).Tags(e.Tags);
+                break;
+            case EventSent e:
+                Kind(HistoryKind.EventSent).Number(e.TaskId).Text(e.InstanceId).Text(e.Name).Text(e.Payload);
+                break;
+            case ExecutionCompleted e:
+                Kind(HistoryKind.ExecutionCompleted).Number(e.TaskId).Text(e.Output);
+                break;
+            case ExecutionFailed e:
+                Kind(HistoryKind.ExecutionFailed).Number(e.TaskId).Failure(e.Failure);
+                break;
+            case ContinuedAsNew e:
+                Kind(HistoryKind.ContinuedAsNew).Number(e.TaskId).Text(e.Input).Text(e.Version);
+                break;
+            default:
+                throw new InvalidOperationException($"History has no form for {entry.GetType().Name}.");
+        }
+    }
+
+    private HistoryWriter Kind(HistoryKind kind)
+    {
+        _buffer.GetSpan(1)[0] = (byte)kind;
+        _buffer.Advance(1);
+        return this;
+    }
+
+    private HistoryWriter Number(long value)
+    {
+        var span = _buffer.GetSpan(10);
+        var rest = (ulong)value;
+        var length = 0;
+        while (rest >= 0x80)
+        {
+            span[length++] = (byte)(rest | 0x80);
+            rest >>= 7;
+        }
+
+        span[length++] = (byte)rest;
+        _buffer.Advance(length);
+        return this;
+    }
+
+    private HistoryWriter Text(string? value)
+    {
+        if (value is null)
+        {
+            return Number(0);
+        }
+
+        var length = Encoding.UTF8.GetByteCount(value);
+        Number(length + 1L);
+        Encoding.UTF8.GetBytes(value, _buffer.GetSpan(length));
+        _buffer.Advance(length);
+        return this;
+    }
+
+    private HistoryWriter Tags(IDictionary<string, string>? tags)
+    {
+        Number(tags?.Count ?? 0);
+        foreach (var (key, value) in tags ?? new Dictionary<string, string>())
+        {
+            Text(key).Text(value);
+        }
+
+        return this;
+    }
+
+    private HistoryWriter Failure(TaskFailureDetails failure)
+    {
+        Text(failure.ErrorType).Text(failure.ErrorMessage).Text(failure.StackTrace);
+        Text(failure.Properties is null ? null : JsonSerializer.Serialize(failure.Properties));
+        return failure.InnerFailure is null ? Number(0) : Number(1).Failure(failure.InnerFailure);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace RetailServerless.LocalHost.Durable.Store;
+
+/// <summary>The row of an instance.</summary>
+internal sealed record InstanceRecord(string Id, string Name, string? Version, int Partition, DateTime Created)
+{
+    public OrchestrationRuntimeStatus Status { get; init; } = OrchestrationRuntimeStatus.Pending;
+
+    public int Generation { get; init; }
+
+    public bool Active { get; init; } = true;
+
+    public DateTime? Completed { get; init; }
+
+    public DateTime? Due { get; init; }
+
+    public ParentLink? Parent { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
+
+    public string? Input { get; init; }
+
+    public string? Output { get; init; }
+
+    public string? CustomStatus { get; init; }
+
+    public TaskFailureDetails? Failure { get; init; }
+
+    public bool HasEnded => Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed
+        or OrchestrationRuntimeStatus.Terminated or OrchestrationRuntimeStatus.Canceled;
+
+    /// <summary>Whether the columns that change during a run are the same.</summary>
+    public bool HasSameState(InstanceRecord? other) =>
+        other is not null && Status == other.Status && Generation == other.Generation && Active == other.Active && Due == other.Due
+        && CustomStatus == other.CustomStatus;
+
+    public static string? WriteTags(IReadOnlyDictionary<string, string>? tags) => tags is { Count: > 0 } ? JsonSerializer.Serialize(tags) : null;
+
+    public static IReadOnlyDictionary<string, string>? ReadTags(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(json);
+}
+
+/// <summary>Who waits for a sub-orchestration.</summary>
+internal sealed record ParentLink(string InstanceId, string Name, int TaskId, int Generation);

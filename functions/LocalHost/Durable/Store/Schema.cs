@@ -1,0 +1,76 @@
+namespace RetailServerless.LocalHost.Durable.Store;
+
+/// <summary>
+/// Tables of the store. <c>history</c> is append-only within a generation: one row a step, with what came in and what was decided.
+/// <c>active</c> marks instances that must be loaded after a crash; <c>due</c> is the next timer of an instance; the rest stays on disk
+/// until a message comes. <c>inbox</c> holds messages between instances until the receiving step is stored.
+/// Times are .NET ticks in UTC.
+/// </summary>
+internal static class Schema
+{
+    public const int Partitions = 64;
+
+    private const int Version = 1;
+
+    private const string Tables = """
+        CREATE TABLE instances(
+          key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, version TEXT, partition INTEGER NOT NULL,
+          status INTEGER NOT NULL, generation INTEGER NOT NULL, active INTEGER NOT NULL, created INTEGER NOT NULL, completed INTEGER,
+          due INTEGER, parent_id TEXT, parent_name TEXT, parent_task INTEGER, parent_generation INTEGER,
+          tags TEXT, input TEXT, output TEXT, custom_status TEXT, failure BLOB) STRICT;
+        CREATE INDEX instances_active ON instances(partition) WHERE active = 1;
+        CREATE INDEX instances_due ON instances(due, partition) WHERE due IS NOT NULL;
+        CREATE INDEX instances_parent ON instances(parent_id) WHERE parent_id IS NOT NULL;
+        CREATE TABLE history(
+          instance INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, events BLOB NOT NULL,
+          PRIMARY KEY(instance, seq)) STRICT, WITHOUT ROWID;
+        CREATE TABLE inbox(
+          id INTEGER PRIMARY KEY AUTOINCREMENT, partition INTEGER NOT NULL, target TEXT NOT NULL, task_generation INTEGER, message BLOB NOT NULL) STRICT;
+        CREATE INDEX inbox_partition ON inbox(partition);
+        CREATE TABLE processes(id INTEGER PRIMARY KEY AUTOINCREMENT, beat INTEGER NOT NULL) STRICT;
+        CREATE TABLE partitions(partition INTEGER PRIMARY KEY, owner INTEGER) STRICT;
+        CREATE TABLE lease(version INTEGER NOT NULL) STRICT;
+        INSERT INTO lease VALUES (1);
+        """;
+
+    /// <summary>Sets the connection up for durable writes and makes or checks the tables.</summary>
+    /// <exception cref="InvalidDataException">The file was written by a newer version.</exception>
+    public static void Prepare(Sqlite db)
+    {
+        db.Execute("PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY");
+        db.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            var query = db.Prepare("PRAGMA user_version");
+            query.Step();
+            var version = query.Long(0);
+            query.Reset();
+            if (version > Version)
+            {
+                throw new InvalidDataException($"The durable store has format {version}; this program knows formats up to {Version}.");
+            }
+
+            if (version == 0)
+            {
+                db.Execute(Tables);
+                for (var partition = 0; partition < Partitions; partition++)
+                {
+                    db.Prepare("INSERT INTO partitions(partition) VALUES (?)").Bind(partition).Run();
+                }
+
+                db.Execute($"PRAGMA user_version={Version}");
+            }
+
+            db.Execute("COMMIT");
+        }
+        catch
+        {
+            if (db.InTransaction)
+            {
+                db.Execute("ROLLBACK");
+            }
+
+            throw;
+        }
+    }
+}

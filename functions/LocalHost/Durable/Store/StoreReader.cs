@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using Microsoft.DurableTask.Client;
+using RetailServerless.LocalHost.Durable.History;
+
+namespace RetailServerless.LocalHost.Durable.Store;
+
+/// <summary>One stored step: its time and its entries.</summary>
+internal sealed record HistoryStep(int Seq, DateTime At, List<HistoryEvent> Events);
+
+/// <summary>Reads what is committed, on connections of its own.</summary>
+internal sealed class StoreReader(string path) : IDisposable
+{
+    public const string Columns =
+        "key, id, name, version, partition, status, generation, active, created, completed, due, parent_id, parent_name, parent_task, "
+        + "parent_generation, tags, input, output, custom_status, failure";
+
+    private readonly ConcurrentBag<Sqlite> _idle = [];
+
+    public (long Key, InstanceRecord Record, DateTime Updated)? Find(string id) => Use(db =>
+    {
+        var query = db.Prepare($"SELECT {Columns}, (SELECT at FROM history WHERE instance = key ORDER BY seq DESC LIMIT 1) FROM instances WHERE id = ?").Bind(id);
+        if (!query.Step())
+        {
+            return ((long, InstanceRecord, DateTime)?)null;
+        }
+
+        var found = Row(query);
+        query.Reset();
+        return found;
+    });
+
+    /// <summary>The row and the steps of an instance, as of one moment.</summary>
+    public (long Key, InstanceRecord Record, List<HistoryStep> Steps)? Load(string id) => Use(db =>
+    {
+        db.Execute("BEGIN");
+        try
+        {
+            var row = db.Prepare($"SELECT {Columns}, NULL FROM instances WHERE id = ?").Bind(id);
+            if (!row.Step())
+            {
+                return ((long, InstanceRecord, List<HistoryStep>)?)null;
+            }
+
+            var (key, record, _) = Row(row);
+            row.Reset();
+            var steps = new List<HistoryStep>();
+            if (!record.HasEnded)
+            {
+                var query = db.Prepare("SELECT seq, at, events FROM history WHERE instance = ? ORDER BY seq").Bind(key);
+                while (query.Step())
+                {
+                    steps.Add(new((int)query.Long(0), new DateTime(query.Long(1), DateTimeKind.Utc), HistoryReader.Read(query.Blob(2))));
+                }
+            }
+
+            return (key, record, steps);
+        }
+        finally
+        {
+            db.Execute("COMMIT");
+        }
+    });
+
+    public T Use<T>(Func<Sqlite, T> read)
+    {
+        if (!_idle.TryTake(out var db))
+        {
+            db = new Sqlite(path, readOnly: true);
+        }
+
+        try
+        {
+            var result = read(db);
+            _idle.Add(db);
+            return result;
+        }
+        catch
+        {
+            db.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads a row that was selected with <see cref="Columns"/> and the time of its last step.</summary>
+    public static (long Key, InstanceRecord Record, DateTime Updated) Row(SqliteStatement query)
+    {
+        var created = Time(query.Long(8));
+        var record = new InstanceRecord(query.Text(1), query.Text(2), query.TextOrNull(3), (int)query.Long(4), created)
+        {
+            Status = (OrchestrationRuntimeStatus)query.Long(5),
+            Generation = (int)query.Long(6),
+            Active = query.Long(7) == 1,
+            Completed = query.IsNull(9) ? null : Time(query.Long(9)),
+            Due = query.IsNull(10) ? null : Time(query.Long(10)),
+            Parent = query.IsNull(11) ? null : new(query.Text(11), query.Text(12), (int)query.Long(13), (int)query.Long(14)),
+            Tags = InstanceRecord.ReadTags(query.TextOrNull(15)),
+            Input = query.TextOrNull(16),
+            Output = query.TextOrNull(17),
+            CustomStatus = query.TextOrNull(18),
+            Failure = query.IsNull(19) ? null : HistoryReader.ReadFailure(query.Blob(19)),
+        };
+        return (query.Long(0), record, query.IsNull(20) ? record.Completed ?? created : Time(query.Long(20)));
+    }
+
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var db))
+        {
+            db.Dispose();
+        }
+    }
+
+    private static DateTime Time(long ticks) => new(ticks, DateTimeKind.Utc);
+}

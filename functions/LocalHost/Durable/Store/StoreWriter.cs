@@ -1,0 +1,86 @@
+using Microsoft.DurableTask.Client;
+using RetailServerless.LocalHost.Durable.History;
+
+namespace RetailServerless.LocalHost.Durable.Store;
+
+/// <summary>What may be written inside a transaction of the committer.</summary>
+internal sealed class StoreWriter(Sqlite db)
+{
+    public Sqlite Db => db;
+
+    public (long Key, int Partition, OrchestrationRuntimeStatus Status)? Find(string id)
+    {
+        var query = db.Prepare("SELECT key, partition, status FROM instances WHERE id = ?").Bind(id);
+        if (!query.Step())
+        {
+            return null;
+        }
+
+        var found = (query.Long(0), (int)query.Long(1), (OrchestrationRuntimeStatus)query.Long(2));
+        query.Reset();
+        return found;
+    }
+
+    /// <summary>Inserts a new instance in place of an ended one of the same id, unless its status refuses it.</summary>
+    /// <returns>The key of the row; or null and the status that refused it.</returns>
+    public (long? Key, OrchestrationRuntimeStatus Existing) Create(
+        InstanceRecord record, IReadOnlyCollection<OrchestrationRuntimeStatus> refusedBy, bool isFresh)
+    {
+        if (!isFresh && Find(record.Id) is { } existing)
+        {
+            var ended = existing.Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed
+                or OrchestrationRuntimeStatus.Terminated or OrchestrationRuntimeStatus.Canceled;
+            if (!ended || refusedBy.Contains(existing.Status))
+            {
+                return (null, existing.Status);
+            }
+
+            Delete(existing.Key);
+        }
+
+        db.Prepare("""
+            INSERT INTO instances(id, name, version, partition, status, generation, active, created, completed, due, parent_id, parent_name,
+              parent_task, parent_generation, tags, input, output, custom_status, failure)
+            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+            """)
+            .Bind(record.Id).Bind(record.Name).Bind(record.Version).Bind(record.Partition).Bind((long)record.Status).Bind(record.Generation)
+            .Bind(record.Active ? 1 : 0).Bind(record.Created.Ticks).Bind(record.Completed?.Ticks).Bind(record.Due?.Ticks)
+            .Bind(record.Parent?.InstanceId).Bind(record.Parent?.Name).Bind(record.Parent?.TaskId).Bind(record.Parent?.Generation)
+            .Bind(InstanceRecord.WriteTags(record.Tags)).Bind(record.Input).Bind(record.Output).Bind(record.CustomStatus)
+            .Bind(record.Failure is null ? null : HistoryWriter.WriteFailure(record.Failure))
+            .Run();
+        return (db.LastInsertRowId, record.Status);
+    }
+
+    public void Update(long key, InstanceRecord record) =>
+        db.Prepare("""
+            UPDATE instances SET version=?, status=?, generation=?, active=?, completed=?, due=?, output=?, custom_status=?, failure=?
+            WHERE key=?
+            """)
+            .Bind(record.Version).Bind((long)record.Status).Bind(record.Generation).Bind(record.Active ? 1 : 0).Bind(record.Completed?.Ticks)
+            .Bind(record.Due?.Ticks).Bind(record.Output).Bind(record.CustomStatus)
+            .Bind(record.Failure is null ? null : HistoryWriter.WriteFailure(record.Failure)).Bind(key).Run();
+
+    public void UpdateInput(long key, string? input) =>
+        db.Prepare("UPDATE instances SET input=? WHERE key=?").Bind(input).Bind(key).Run();
+
+    public void Append(long key, int seq, DateTime at, byte[] events) =>
+        db.Prepare("INSERT INTO history(instance, seq, at, events) VALUES (?,?,?,?)").Bind(key).Bind(seq).Bind(at.Ticks).Bind(events).Run();
+
+    public void DropHistory(long key) => db.Prepare("DELETE FROM history WHERE instance=?").Bind(key).Run();
+
+    public void Delete(long key)
+    {
+        DropHistory(key);
+        db.Prepare("DELETE FROM instances WHERE key=?").Bind(key).Run();
+    }
+
+    public long Enqueue(int partition, string target, HistoryEvent message, int? generation)
+    {
+        db.Prepare("INSERT INTO inbox(partition, target, task_generation, message) VALUES (?,?,?,?)")
+            .Bind(partition).Bind(target).Bind(generation).Bind(HistoryWriter.Write([message])).Run();
+        return db.LastInsertRowId;
+    }
+
+    public void Dequeue(long inboxId) => db.Prepare("DELETE FROM inbox WHERE id=?").Bind(inboxId).Run();
+}

@@ -1,0 +1,14 @@
+namespace RetailServerless.LocalHost.Durable.Store;
+
+/// <summary>Something to be written. Items are written in the order they came, many in one transaction.</summary>
+internal abstract class WriteItem
+{
+    /// <summary>Writes. It may be called again when the transaction did not commit, and must then give the same.</summary>
+    public abstract void Write(StoreWriter store, PartitionLeases leases);
+
+    /// <summary>It is on disk. Called on the committer's thread: must be quick.</summary>
+    public abstract void Committed();
+
+    /// <summary>It cannot be written at all.</summary>
+    public abstract void Failed(Exception reason);
+}
