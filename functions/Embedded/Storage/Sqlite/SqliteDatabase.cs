@@ -17,7 +17,8 @@ internal sealed class SqliteDatabase : IDisposable
 {
     private const int WriterCacheKib = 32 * 1024;
     private const int ReaderCacheKib = 4 * 1024;
-    private static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceAtOpening = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly Stack<SqliteSession> _idleReaders = new();
     private readonly string _path;
@@ -35,6 +36,7 @@ internal sealed class SqliteDatabase : IDisposable
         try
         {
             session.InTransaction(() => session.Execute(schema));
+            session.Execute($"PRAGMA busy_timeout={(int)Patience.TotalMilliseconds}");
         }
         catch
         {
@@ -117,7 +119,7 @@ internal sealed class SqliteDatabase : IDisposable
             connection.Open();
             var session = new SqliteSession(connection, _path);
             session.Execute($"""
-                PRAGMA busy_timeout={(int)BusyTimeout.TotalMilliseconds};
+                PRAGMA busy_timeout={(int)PatienceAtOpening.TotalMilliseconds};
                 PRAGMA journal_mode=WAL;
                 PRAGMA synchronous={(_durability is Durability.PowerLoss ? "FULL" : "NORMAL")};
                 PRAGMA secure_delete=ON;
