@@ -46,7 +46,8 @@ public static partial class RouteTable
 
         ["GET api/customers/{id}/consent"] =
             new() { StorefrontScope = Scopes.Consent, StorefrontNamesPerson = true, Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.RouteCustomer },
-        ["PUT api/customers/{id}/consent"] = new() { Shopper = true, Owner = Owner.RouteCustomer },
+        ["PUT api/customers/{id}/consent"] = // The function lets a storefront only withdraw.
+            new() { StorefrontScope = Scopes.Consent, StorefrontNamesPerson = true, Shopper = true, Owner = Owner.RouteCustomer },
         ["GET api/customers/{id}/consent/receipts"] = new() { Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.RouteCustomer },
 
         ["GET api/decisions/{id}/explanation"] = Decision,

@@ -12,7 +12,7 @@ public static class StorefrontScopes
     /// <summary>Clickstream.</summary>
     public const string Events = "events";
 
-    /// <summary>Reading the consent of the shopper it names. Changing it needs the shopper's own token.</summary>
+    /// <summary>Reading the consent of the shopper it names, and recording that they withdraw it. Giving consent needs the shopper's own token.</summary>
     public const string Consent = "consent";
 
     /// <summary>Tokens for unknown visitors.</summary>

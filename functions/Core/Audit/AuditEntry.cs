@@ -24,12 +24,13 @@ public enum AuditBodyState
 public sealed record AuditEntry(long Index, string EntryId, AuditLeaf? Leaf, AuditBodyState BodyState, JsonNode? Body);
 
 /// <summary>Which entries to read.</summary>
-/// <param name="FromIndex">The first index to look at, from 0.</param>
+/// <param name="From">The first index to look at; <see langword="null"/>: the first one in the order asked.</param>
 /// <param name="Size">At most so many entries, from 1.</param>
 /// <param name="Kind">Only this kind, or the kinds below it: <c>consent</c> finds <c>consent.changed</c>. <see langword="null"/>: all.</param>
-public sealed record AuditQuery(long FromIndex, int Size, string? Kind = null);
+/// <param name="NewestFirst">Newest first; else oldest first.</param>
+public sealed record AuditQuery(long? From, int Size, string? Kind = null, bool NewestFirst = false);
 
 /// <summary>A page of entries.</summary>
-/// <param name="Entries">The entries, oldest first.</param>
-/// <param name="NextIndex">Where the next page begins; <see langword="null"/> when this was the last.</param>
-public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, long? NextIndex);
+/// <param name="Entries">The entries in the order asked.</param>
+/// <param name="Next">Where the next page begins; <see langword="null"/> when this was the last.</param>
+public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, long? Next);

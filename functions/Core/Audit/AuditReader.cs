@@ -13,44 +13,39 @@ public sealed class AuditReader(IAuditStore store, IPersonKeys keys)
     private const int MaxScan = 5_000;
     private const int ScanBatch = 500;
 
-    /// <summary>A page of entries, oldest first.</summary>
+    /// <summary>A page of entries.</summary>
     /// <param name="query">Which.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The entries, and where to go on; a page can be empty and yet not be the last.</returns>
     public async Task<AuditPage> ReadAsync(AuditQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
+        var count = await store.CountAsync(cancellationToken);
+        var end = query.NewestFirst ? -1 : count;
+        var step = query.NewestFirst ? -1 : 1;
+        var next = query.NewestFirst ? Math.Min(query.From ?? count - 1, count - 1) : Math.Min(query.From ?? 0, count);
         var found = new List<AuditEntry>();
-        var next = query.FromIndex;
-        for (var scanned = 0; scanned < MaxScan;)
+        for (var scanned = 0; next != end && found.Count < query.Size && scanned < MaxScan;)
         {
             // Without a filter every entry counts, so no more are read than are wanted.
-            var wanted = query.Kind is null ? query.Size - found.Count : ScanBatch;
-            var batch = await store.ReadAsync(next, wanted, cancellationToken);
-            foreach (var stored in batch)
+            var window = (int)Math.Min(query.Kind is null ? query.Size - found.Count : ScanBatch, Math.Abs(end - next));
+            foreach (var stored in await ReadWindowAsync(next, window, query.NewestFirst, cancellationToken))
             {
-                next = stored.Index + 1;
-                if (await OpenIfAskedForAsync(stored, query.Kind, cancellationToken) is not { } entry)
+                next = stored.Index + step;
+                if (await OpenIfAskedForAsync(stored, query.Kind, cancellationToken) is { } entry)
                 {
-                    continue;
-                }
-
-                found.Add(entry);
-                if (found.Count == query.Size)
-                {
-                    return new AuditPage(found, next < await store.CountAsync(cancellationToken) ? next : null);
+                    found.Add(entry);
+                    if (found.Count == query.Size)
+                    {
+                        break;
+                    }
                 }
             }
 
-            if (batch.Count < wanted)
-            {
-                return new AuditPage(found, null);
-            }
-
-            scanned += batch.Count;
+            scanned += window;
         }
 
-        return new AuditPage(found, next);
+        return new AuditPage(found, next == end ? null : next);
     }
 
     /// <summary>The entry of an id among those of a person; <see langword="null"/> when there is none.</summary>
@@ -77,6 +72,20 @@ public sealed class AuditReader(IAuditStore store, IPersonKeys keys)
         return TryParse(stored) is { } leaf
             ? await OpenBodyAsync(stored, leaf, cancellationToken)
             : new AuditEntry(stored.Index, stored.EntryId, null, AuditBodyState.Mismatch, null);
+    }
+
+    private async Task<IEnumerable<StoredEntry>> ReadWindowAsync(long next, int size, bool newestFirst, CancellationToken cancellationToken)
+    {
+        var first = newestFirst ? next - size + 1 : next;
+        var window = await store.ReadAsync(first, size, cancellationToken);
+
+        // Leaves are never removed: a place that is empty is a broken store, not the end of the log.
+        if (window.Count != size)
+        {
+            throw new InvalidDataException($"The audit log has {window.Count} of the {size} entries from {first} on.");
+        }
+
+        return newestFirst ? window.Reverse() : window;
     }
 
     private async Task<AuditEntry?> OpenIfAskedForAsync(StoredEntry stored, string? kind, CancellationToken cancellationToken)

@@ -89,10 +89,10 @@ internal sealed partial class ConsentGate(IPolicyStore policies, ConsentStates s
 
     private static partial class Log
     {
-        [LoggerMessage(4000, LogLevel.Error, "The consent policy cannot be read; every purpose is refused.")]
+        [LoggerMessage(4050, LogLevel.Error, "The consent policy cannot be read; every purpose is refused.")]
         public static partial void PolicyBroken(ILogger logger, Exception exception);
 
-        [LoggerMessage(4001, LogLevel.Error, "The store of consent does not answer; every purpose that needs consent is refused.")]
+        [LoggerMessage(4051, LogLevel.Error, "The store of consent does not answer; every purpose that needs consent is refused.")]
         public static partial void StateBroken(ILogger logger, Exception exception);
     }
 }

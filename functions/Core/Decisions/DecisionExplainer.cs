@@ -15,12 +15,12 @@ public sealed class DecisionExplainer(DecisionContests contests, AuditReader aud
     }
 
     /// <summary>The explanation, the record and its proof, for the board.</summary>
-    public async Task<DecisionDossier> OpenDossierAsync(DecisionRecord record, CancellationToken cancellationToken)
+    public async Task<DecisionExplanation> OpenDossierAsync(DecisionRecord record, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(record);
         var content = JsonSerializer.SerializeToNode(record, PlatformJson.Options)!.AsObject();
         content.Remove("person");
-        return new DecisionDossier(await ExplainAsync(record, cancellationToken), content, await ProveAsync(record, cancellationToken));
+        return await ExplainAsync(record, cancellationToken) with { Record = content, Audit = await ProveAsync(record, cancellationToken) };
     }
 
     internal static DecisionExplanation Explain(DecisionRecord record, DecisionReview? review) => new()

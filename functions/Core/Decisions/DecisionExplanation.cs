@@ -44,6 +44,12 @@ public sealed record DecisionExplanation
 
     /// <summary>The human review, when the person has objected.</summary>
     public DecisionReview? Review { get; init; }
+
+    /// <summary>The whole record, for the board alone; whom it is about is left out.</summary>
+    public JsonObject? Record { get; init; }
+
+    /// <summary>How the record stands to its audit entry, for the board alone.</summary>
+    public DecisionProof? Audit { get; init; }
 }
 
 /// <summary>A thing that the decision rests on.</summary>
@@ -57,12 +63,6 @@ public sealed record ExplainedEvidence(string Id, string Kind, string Descriptio
 /// <param name="Method">HTTP method.</param>
 /// <param name="Url">Where.</param>
 public sealed record ContestInvitation(string Text, string Method, string Url);
-
-/// <summary>A decision as the board sees it.</summary>
-/// <param name="Explanation">What the person is told.</param>
-/// <param name="Record">The whole record; whom it is about is left out.</param>
-/// <param name="Audit">The entry that commits to it.</param>
-public sealed record DecisionDossier(DecisionExplanation Explanation, JsonObject Record, DecisionProof Audit);
 
 /// <summary>How a record stands to its audit entry.</summary>
 /// <param name="EntryId">The entry's id.</param>

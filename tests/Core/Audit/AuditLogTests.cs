@@ -128,7 +128,7 @@ public sealed class AuditLogTests
         var read = Assert.Single(page.Entries);
         Assert.Equal(AuditBodyState.Verified, read.BodyState);
         Assert.True(JsonNode.DeepEquals(entry.Body, read.Body));
-        Assert.Null(page.NextIndex);
+        Assert.Null(page.Next);
     }
 
     [Fact]
@@ -209,10 +209,36 @@ public sealed class AuditLogTests
         {
             var page = await _reader.ReadAsync(new AuditQuery(from, 10), default);
             indexes.AddRange(page.Entries.Select(e => e.Index));
-            next = page.NextIndex;
+            next = page.Next;
         }
 
         Assert.Equal(Enumerable.Range(0, 25).Select(i => (long)i), indexes);
+    }
+
+    [Fact]
+    public async Task The_newest_entries_can_come_first()
+    {
+        for (var i = 0; i < 25; i++)
+            await _log.AppendAsync(Event(i % 5 == 0 ? "consent.changed" : "chat.turn", Ada), default);
+
+        var first = await _reader.ReadAsync(new AuditQuery(null, 3, "consent", NewestFirst: true), default);
+        var second = await _reader.ReadAsync(new AuditQuery(first.Next, 3, "consent", NewestFirst: true), default);
+
+        Assert.Equal([20, 15, 10], first.Entries.Select(e => e.Index));
+        Assert.Equal([5, 0], second.Entries.Select(e => e.Index));
+        Assert.Null(second.Next);
+    }
+
+    [Fact]
+    public async Task An_empty_log_is_an_empty_page()
+    {
+        var oldest = await _reader.ReadAsync(new AuditQuery(null, 10), default);
+        var newest = await _reader.ReadAsync(new AuditQuery(null, 10, NewestFirst: true), default);
+
+        Assert.Empty(oldest.Entries);
+        Assert.Null(oldest.Next);
+        Assert.Empty(newest.Entries);
+        Assert.Null(newest.Next);
     }
 
     [Fact]
@@ -222,7 +248,7 @@ public sealed class AuditLogTests
         await _log.AppendAsync(Event("consent.changed", Ada), default);
 
         var first = await _reader.ReadAsync(new AuditQuery(0, 10, "consent"), default);
-        var second = await _reader.ReadAsync(new AuditQuery(first.NextIndex!.Value, 10, "consent"), default);
+        var second = await _reader.ReadAsync(new AuditQuery(first.Next!.Value, 10, "consent"), default);
 
         Assert.Empty(first.Entries);
         Assert.Equal(6_000, Assert.Single(second.Entries).Index);

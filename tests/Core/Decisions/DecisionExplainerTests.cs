@@ -102,7 +102,7 @@ public sealed class DecisionExplainerTests
 
         var dossier = await _fixture.Explainer.OpenDossierAsync(record, default);
 
-        Assert.Equal("SKU-1", (string?)dossier.Record["evidence"]![0]!["reference"]);
+        Assert.Equal("SKU-1", (string?)dossier.Record!["evidence"]![0]!["reference"]);
         Assert.DoesNotContain("ada-4711", dossier.Record.ToJsonString(), StringComparison.Ordinal);
     }
 }

@@ -44,7 +44,7 @@ public sealed class DecisionStoreTests
         var leaf = AuditLeaf.Parse(_fixture.AuditStore.Entries[0].Leaf);
         Assert.Equal(("chat.turn", "offline-responder@1", "chat/returns@1"), (leaf.Kind, leaf.Model, leaf.Policy));
         var other = await _fixture.Explainer.OpenDossierAsync(record with { Outcome = "cannot-answer" }, default);
-        Assert.False(other.Audit.Committed);
+        Assert.False(other.Audit!.Committed);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class DecisionStoreTests
         Assert.Single(_fixture.AuditStore.Entries);
         var found = (await _fixture.Store.FindAsync(record.Id, default))!;
         Assert.Equal(record.At, found.At);
-        Assert.True((await _fixture.Explainer.OpenDossierAsync(found, default)).Audit.Committed);
+        Assert.True((await _fixture.Explainer.OpenDossierAsync(found, default)).Audit!.Committed);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class DecisionStoreTests
         await _fixture.Store.SaveAsync(record with { At = record.At.AddSeconds(5) }, default);
 
         var found = (await _fixture.Store.FindAsync(record.Id, default))!;
-        Assert.True((await _fixture.Explainer.OpenDossierAsync(found, default)).Audit.Committed);
+        Assert.True((await _fixture.Explainer.OpenDossierAsync(found, default)).Audit!.Committed);
         Assert.Single(_fixture.AuditStore.Entries);
     }
 

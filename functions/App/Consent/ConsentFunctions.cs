@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using RetailServerless.Core.Access;
+using RetailServerless.Core.Consent;
+using RetailServerless.Core.People;
+using RetailServerless.Core.Results;
+using RetailServerless.Functions.Api;
+
+namespace RetailServerless.Functions.Consent;
+
+/// <summary>What a shopper has agreed to. The route table decides who may call; these functions look again.</summary>
+public sealed class ConsentFunctions(ConsentService consent)
+{
+    private const string ReceiptList = "consent-receipts";
+
+    private static readonly Failure NotYours = new(FailureKind.Forbidden, "not-your-own", "Consent can be reached only for that very shopper.");
+
+    private static readonly Failure NeedsOwnToken = new(
+        FailureKind.Forbidden,
+        "consent-needs-own-token",
+        "A storefront key can only withdraw consent. To give it the shopper has to call with their own token, so that nobody agrees for somebody else.");
+
+    /// <summary>Shows where the shopper stands with every purpose, and the notices to show before asking.</summary>
+    [Function(nameof(GetConsent))]
+    [ApiOperation("Show what a shopper has agreed to", Response = typeof(ConsentView))]
+    public async Task<IActionResult> GetConsent(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/customers/{id}/consent")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var person = PersonId.Of(new CustomerId(id));
+        return MayRead(request.HttpContext.GetCaller(), person)
+            ? Answer(await consent.GetAsync(person, cancellationToken), request.HttpContext)
+            : NotYours.ToActionResult(request.HttpContext);
+    }
+
+    /// <summary>Changes purposes one by one; each change leaves a receipt and acts on the next call.</summary>
+    [Function(nameof(PutConsent))]
+    [ApiOperation(
+        "Give or withdraw consent, purpose by purpose",
+        Description = "What is not named stays as it is. A storefront key can only withdraw. If-Match is honoured, and not needed: a decision about a purpose does not depend on the others.",
+        Request = typeof(ConsentBody),
+        Response = typeof(ConsentView),
+        Headers = ["If-Match", "Sec-GPC"])]
+    public async Task<IActionResult> PutConsent(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/customers/{id}/consent")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var http = request.HttpContext;
+        var caller = http.GetCaller();
+        var person = PersonId.Of(new CustomerId(id));
+        if (!ActsFor(caller, person))
+        {
+            return NotYours.ToActionResult(http);
+        }
+
+        if (!request.ReadWriteCondition().TryGet(out var condition, out var failure)
+            || !(await request.ReadJsonAsync<ConsentBody>(cancellationToken: cancellationToken)).TryGet(out var body, out failure)
+            || !body.ToChange(person, caller, http.GetPrivacySignals(), condition).TryGet(out var change, out failure))
+        {
+            return failure.ToActionResult(http);
+        }
+
+        return caller.Kind == CallerKind.Storefront && change.Purposes.Values.Contains(true)
+            ? NeedsOwnToken.ToActionResult(http)
+            : Answer(await consent.ChangeAsync(change, cancellationToken), http);
+    }
+
+    /// <summary>Lists the receipts, oldest first.</summary>
+    [Function(nameof(ListConsentReceipts))]
+    [ApiOperation(
+        "List the receipts of a shopper's decisions", Response = typeof(Page<ConsentReceipt>), Query = ["size: 1 to 100, 50 unless given", "continuationToken: of the page before"])]
+    public async Task<IActionResult> ListConsentReceipts(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/customers/{id}/consent/receipts")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        var http = request.HttpContext;
+        var person = PersonId.Of(new CustomerId(id));
+        if (!MayRead(http.GetCaller(), person))
+        {
+            return NotYours.ToActionResult(http);
+        }
+
+        if (!request.ReadInt("size", 50, 1, 100).TryGet(out var size, out var failure)
+            || !ContinuationToken.Decode<int>(ReceiptList, request.ReadText("continuationToken")).TryGet(out var after, out failure))
+        {
+            return failure.ToActionResult(http);
+        }
+
+        var receipts = await consent.ListReceiptsAsync(person, after, size + 1, cancellationToken);
+        var more = receipts.Count > size;
+        return Answers.Ok(new Page<ConsentReceipt>(
+            more ? [.. receipts.Take(size)] : receipts, more ? ContinuationToken.Encode(ReceiptList, receipts[size - 1].Number) : null));
+    }
+
+    private static bool ActsFor(Caller caller, PersonId person) => caller.Kind is CallerKind.Shopper or CallerKind.Storefront && caller.Person == person;
+
+    private static bool MayRead(Caller caller, PersonId person) =>
+        ActsFor(caller, person) || (caller.Kind == CallerKind.Staff && caller.Roles.Contains(StaffRoles.PrivacyOfficer, StringComparer.Ordinal));
+
+    private static IActionResult Answer(Result<ConsentView> view, HttpContext http) => view.ToActionResult(http, v => Answers.Ok(v, v.ETag));
+}

@@ -1,0 +1,208 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using RetailServerless.Core.Access;
+using RetailServerless.Core.Consent;
+using RetailServerless.Core.People;
+using RetailServerless.Functions.Tests.Governance;
+
+namespace RetailServerless.Functions.Tests.Consent;
+
+[Collection(GovernanceGroup.Name)]
+public sealed class ConsentFunctionsTests(GovernanceHost host)
+{
+    private readonly string _customer = "C-" + Guid.NewGuid().ToString("N");
+
+    private string Url => $"api/customers/{_customer}/consent";
+
+    [Fact]
+    public async Task A_new_shopper_has_agreed_to_nothing_and_sees_every_notice()
+    {
+        var answer = await host.AsShopperAsync(HttpMethod.Get, Url, _customer);
+
+        var view = await GovernanceHost.ReadAsync(answer);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("\"0\"", answer.Headers.ETag!.ToString());
+        Assert.Equal("consent/default@1", (string?)view["policy"]);
+        Assert.Equal(["service", "personalization", "analytics", "modelTraining", "marketing", "saleOrShare", "sensitive"], view["purposes"]!.AsObject().Select(p => p.Key));
+        Assert.Equal("notNeeded", (string?)view["purposes"]!["service"]!["status"]);
+        Assert.True((bool)view["purposes"]!["service"]!["granted"]!);
+        Assert.Equal("notAsked", (string?)view["purposes"]!["marketing"]!["status"]);
+        Assert.NotEmpty((string?)view["purposes"]!["marketing"]!["notice"]!["text"] ?? string.Empty);
+    }
+
+    [Fact]
+    public async Task Consent_given_is_shown_receipted_and_granted()
+    {
+        var answer = await PutAsync("personalization", true);
+
+        var view = await GovernanceHost.ReadAsync(answer);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("\"1\"", answer.Headers.ETag!.ToString());
+        Assert.Equal("granted", (string?)view["purposes"]!["personalization"]!["status"]);
+        var receipts = (await GovernanceHost.ReadAsync(await host.AsShopperAsync(HttpMethod.Get, Url + "/receipts", _customer)))["items"]!.AsArray();
+        Assert.Equal((string?)view["purposes"]!["personalization"]!["receiptId"], (string?)Assert.Single(receipts)!["receiptId"]);
+        Assert.NotNull((await AskAsync(Purpose.Personalization)).Grant);
+        Assert.Equal((await host.AsShopperAsync(HttpMethod.Get, Url, _customer)).Headers.ETag, answer.Headers.ETag);
+    }
+
+    [Fact]
+    public async Task Revocation_acts_on_the_next_call()
+    {
+        await PutAsync("personalization", true);
+        Assert.NotNull((await AskAsync(Purpose.Personalization)).Grant);
+
+        await PutAsync("personalization", false);
+
+        Assert.Equal("consent-revoked", (await AskAsync(Purpose.Personalization)).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task A_storefront_can_withdraw_for_its_shopper_and_not_agree()
+    {
+        await PutAsync("personalization", true);
+
+        var grant = await host.AsStorefrontAsync(HttpMethod.Put, Url, _customer, Body("marketing", true));
+        var revocation = await host.AsStorefrontAsync(HttpMethod.Put, Url, _customer, Body("personalization", false));
+
+        await AssertProblemAsync(grant, HttpStatusCode.Forbidden, "consent-needs-own-token");
+        Assert.Equal(HttpStatusCode.OK, revocation.StatusCode);
+        Assert.Equal("no-consent", (await AskAsync(Purpose.Marketing)).Refusal!.Code);
+        Assert.Equal("consent-revoked", (await AskAsync(Purpose.Personalization)).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task Nobody_reaches_the_consent_of_another()
+    {
+        foreach (var (method, url, body) in new[] { (HttpMethod.Get, Url, null), (HttpMethod.Put, Url, Body("marketing", false)), (HttpMethod.Get, Url + "/receipts", null) })
+        {
+            var answer = await host.AsShopperAsync(method, url, "somebody-else", body);
+            var named = await host.AsStorefrontAsync(method, url, "somebody-else", body);
+
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+            Assert.Equal(HttpStatusCode.Forbidden, named.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_privacy_officer_reads_and_does_not_change()
+    {
+        Assert.Equal(HttpStatusCode.OK, (await host.AsStaffAsync(HttpMethod.Get, Url, StaffRoles.PrivacyOfficer)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await host.AsStaffAsync(HttpMethod.Get, Url + "/receipts", StaffRoles.PrivacyOfficer)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await host.AsStaffAsync(HttpMethod.Put, Url, StaffRoles.PrivacyOfficer)).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_unknown_purpose_is_named()
+    {
+        var answer = await host.AsShopperAsync(HttpMethod.Put, Url, _customer, """{"purposes":{"personalisation":true}}""");
+
+        var problem = await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "invalid-consent");
+        Assert.Contains("is not a purpose", (string?)problem["errors"]!["$.purposes.personalisation"]![0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "$.purposes")]
+    [InlineData("""{"purposes":{}}""", "$.purposes")]
+    [InlineData("""{"purposes":{"marketing":true},"channel":"The Web!"}""", "$.channel")]
+    [InlineData("""{"purposes":{"marketing":true},"noticeVersions":{"letters":"1"}}""", "$.noticeVersions.letters")]
+    [InlineData("""{"purposes":{"marketing":"yes"}}""", "$.purposes.marketing")]
+    [InlineData("""{"purposes":{"marketing":null}}""", "$.purposes.marketing")]
+    public async Task What_cannot_be_read_is_named(string body, string field)
+    {
+        var answer = await host.AsShopperAsync(HttpMethod.Put, Url, _customer, body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.True((await GovernanceHost.ReadAsync(answer))["errors"]!.AsObject().ContainsKey(field));
+    }
+
+    [Fact]
+    public async Task Service_cannot_be_switched_off()
+    {
+        var problem = await AssertProblemAsync(await PutAsync("service", false), HttpStatusCode.UnprocessableEntity, "service-cannot-be-switched-off");
+
+        Assert.Contains("contract", (string?)problem["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_old_version_does_not_overwrite_a_new_one()
+    {
+        await PutAsync("personalization", false);
+
+        var stale = await host.AsShopperAsync(HttpMethod.Put, Url, _customer, Body("personalization", true), ("If-Match", "\"0\""));
+        var fresh = await host.AsShopperAsync(HttpMethod.Put, Url, _customer, Body("personalization", true), ("If-Match", "\"1\""));
+
+        await AssertProblemAsync(stale, HttpStatusCode.PreconditionFailed, "precondition-failed");
+        Assert.Equal(HttpStatusCode.OK, fresh.StatusCode);
+    }
+
+    [Fact]
+    public async Task Receipts_come_page_by_page_each_once()
+    {
+        for (var i = 0; i < 5; i++)
+            await PutAsync("marketing", i % 2 == 0);
+
+        var numbers = new List<int>();
+        string? token = null;
+        do
+        {
+            var page = await GovernanceHost.ReadAsync(await host.AsShopperAsync(HttpMethod.Get, $"{Url}/receipts?size=2&continuationToken={token}", _customer));
+            numbers.AddRange(page["items"]!.AsArray().Select(r => (int)r!["number"]!));
+            token = (string?)page["continuationToken"];
+        }
+        while (token is not null);
+
+        Assert.Equal([1, 2, 3, 4, 5], numbers);
+        await AssertProblemAsync(
+            await host.AsShopperAsync(HttpMethod.Get, $"{Url}/receipts?continuationToken=abc", _customer), HttpStatusCode.BadRequest, "unknown-continuation-token");
+    }
+
+    [Fact]
+    public async Task The_signal_opts_a_known_shopper_out_once_whatever_they_call()
+    {
+        await PutAsync("saleOrShare", true);
+
+        for (var i = 0; i < 3; i++)
+            await host.AsStorefrontAsync(HttpMethod.Get, Url, _customer, null, ("Sec-GPC", "1"));
+
+        var view = await GovernanceHost.ReadAsync(await host.AsShopperAsync(HttpMethod.Get, Url, _customer));
+        var receipts = (await GovernanceHost.ReadAsync(await host.AsShopperAsync(HttpMethod.Get, Url + "/receipts", _customer)))["items"]!.AsArray();
+        Assert.Equal("refused", (string?)view["purposes"]!["saleOrShare"]!["status"]);
+        Assert.NotNull(view["globalPrivacyControlAt"]);
+        Assert.Equal(["web", "gpc"], receipts.Select(r => (string?)r!["channel"]));
+        Assert.Equal("consent-revoked", (await AskAsync(Purpose.SaleOrShare)).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task A_request_with_the_signal_cannot_agree_to_sale()
+    {
+        var answer = await host.AsShopperAsync(HttpMethod.Put, Url, _customer, Body("saleOrShare", true), ("Sec-GPC", "1"));
+
+        await AssertProblemAsync(answer, HttpStatusCode.UnprocessableEntity, "global-privacy-control");
+    }
+
+    [Fact]
+    public async Task Everybody_can_read_that_the_signal_is_honoured()
+    {
+        var answer = await host.Client.GetAsync(".well-known/gpc.json");
+
+        var statement = await GovernanceHost.ReadAsync(answer);
+        Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
+        Assert.True((bool)statement["gpc"]!);
+        Assert.Matches(@"^\d{4}-\d\d-\d\d$", (string?)statement["lastUpdate"]);
+    }
+
+    private static object Body(string purpose, bool granted) => new { purposes = new Dictionary<string, bool> { [purpose] = granted }, channel = "web" };
+
+    private static async Task<JsonObject> AssertProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
+    {
+        var problem = await GovernanceHost.ReadAsync(answer);
+        Assert.Equal(status, answer.StatusCode);
+        Assert.EndsWith("/" + code, (string?)problem["type"], StringComparison.Ordinal);
+        return problem;
+    }
+
+    private Task<HttpResponseMessage> PutAsync(string purpose, bool granted) => host.AsShopperAsync(HttpMethod.Put, Url, _customer, Body(purpose, granted));
+
+    private async Task<GateAnswer> AskAsync(Purpose purpose) =>
+        await host.Get<IConsentGate>().AskAsync(PersonId.Of(new CustomerId(_customer)), purpose, PrivacySignals.None, default);
+}
