@@ -7,10 +7,11 @@ namespace RetailServerless.Core.Personalization;
 /// <summary>Registers what is known of a person's taste.</summary>
 public static class PersonalizationServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="EventStore"/>, <see cref="EventHistory"/> and <see cref="IPersonHistory"/>. Needs a document store, the consent gate, orders and the catalog.</summary>
+    /// <summary>Adds <see cref="EventStore"/>, <see cref="EventIntake"/>, <see cref="EventHistory"/> and <see cref="IPersonHistory"/>. Needs a document store, the consent gate, orders and the catalog.</summary>
     public static IServiceCollection AddPersonalization(this IServiceCollection services)
     {
         services.TryAddSingleton<EventStore>();
+        services.TryAddSingleton<EventIntake>();
         services.TryAddSingleton<EventHistory>();
         services.TryAddSingleton<IPersonHistory, PurchaseTaste>();
         services.AddPartitionOfPerson(EventStore.Description);
