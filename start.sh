@@ -83,14 +83,17 @@ await() { # NAME PID PORT PATH
 
 fresh=false
 [ -f "$data/shop/loaded" ] || fresh=true
-if $fresh; then
+mkdir -p "$data/shop"
+if $fresh && [ -z "$catalog" ]; then
   echo "Simulating the sample shop ..."
   dotnet "$shop" generate --out "$data/shop" || fail "the sample shop could not be made."
 fi
 
 echo "Starting ..."
-start issuer dotnet "$identity" --port "$issuer_port" --data "$data/identity" --shoppers "$data/shop/demo.txt"
-key=$(dotnet "$functions" keys demo --data "$data") || fail "no storefront key could be made: $key"
+shoppers=$(cut -d' ' -f1 "$data/shop/demo.txt" 2>/dev/null | paste -sd,)
+start issuer dotnet "$identity" --port "$issuer_port" --data "$data" --shoppers "${shoppers:-C00001,C00002}"
+key=$(dotnet "$functions" keys rotate demo --grace 0s --data "$data" 2>/dev/null) ||
+  key=$(dotnet "$functions" keys create demo --data "$data") || fail "no storefront key could be made."
 start functions dotnet "$functions" --port "$port" --data "$data" --Oidc:Authority="$issuer"
 start console dotnet "$console" --port "$console_port" --Platform:Address="$address"
 await issuer "${pids[0]}" "$issuer_port" /.well-known/openid-configuration

@@ -2,6 +2,7 @@ using System.Globalization;
 using RetailServerless.Samples.Shop.Assortment;
 using RetailServerless.Samples.Shop.Behaviour;
 using RetailServerless.Samples.Shop.Demand;
+using RetailServerless.Samples.Shop.Loading;
 using RetailServerless.Samples.Shop.Shoppers;
 
 namespace RetailServerless.Samples.Shop.Output;
@@ -25,6 +26,7 @@ internal static class ShopFiles
 
         Parallel.Invoke(
             () => WriteText(folder, "catalog.tsv", w => CatalogFeed.Write(w, products, stock, history.Reviews)),
+            () => WriteText(folder, DemoShoppers.FileName, w => DemoShoppers.Write(w, history.Orders, options)),
             () => WriteText(folder, "stock.csv", w => WriteStock(w, demand, options)),
             () => WriteText(folder, "demand.csv", w => DemandFile.Write(w, demand, promotions, options)),
             () => WriteLines(folder, "customers.jsonl", s => PeopleFiles.WriteCustomers(s, shoppers, options)),
