@@ -1,7 +1,65 @@
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using RetailServerless.Embedded.Audit;
+using RetailServerless.Embedded.Chat;
+using RetailServerless.Embedded.Privacy;
+using RetailServerless.Embedded.Search;
+using RetailServerless.Embedded.Storage;
+using RetailServerless.Functions.Access;
+using RetailServerless.Functions.Start;
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.ConfigureFunctionsWebApplication();
+namespace RetailServerless.Functions;
 
-builder.Build().Run();
+/// <summary>The functions app: the same in Azure and on one machine.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            if (args is ["keys", ..])
+            {
+                return await KeysAsync(args);
+            }
+
+            await CreateBuilder(args).Build().RunAsync();
+            return 0;
+        }
+        catch (Exception refused) when (refused is OptionsValidationException or DataFolderException or PlatformStartException)
+        {
+            await Console.Error.WriteLineAsync($"The platform cannot start: {refused.Message}");
+            return 1;
+        }
+    }
+
+    /// <summary>The app with everything registered; the one place that chooses the adapters.</summary>
+    internal static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseWhen<AccessMiddleware>(AccessMiddleware.AppliesTo);
+        builder.Services.AddPlatform(builder.Configuration);
+        AddEmbeddedAdapters(builder.Services, PlatformSettings.DataFolder(builder.Configuration), builder.Configuration);
+        return builder;
+    }
+
+    private static void AddEmbeddedAdapters(IServiceCollection services, string dataFolder, IConfiguration configuration)
+    {
+        services.AddEmbeddedStorage(dataFolder);
+        services.AddEmbeddedPrivacy(dataFolder);
+        services.AddEmbeddedAudit(dataFolder);
+        services.AddEmbeddedReplyStream(dataFolder);
+        services.AddEmbeddedSearch(dataFolder);
+    }
+
+    private static async Task<int> KeysAsync(string[] args)
+    {
+        var data = Array.IndexOf(args, "--data");
+        var command = data < 0 ? args : [.. args[..data], .. args[Math.Min(data + 2, args.Length)..]];
+        using var host = CreateBuilder(data < 0 ? [] : args[data..Math.Min(data + 2, args.Length)]).Build();
+        return await host.Services.GetRequiredService<AccessCommands>().RunAsync(command, Console.Out, Console.Error, CancellationToken.None);
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using RetailServerless.Core.Audit;
+using RetailServerless.Core.Consent;
+using RetailServerless.Core.Decisions;
+using RetailServerless.Core.Imports;
+using RetailServerless.Core.Models;
+using RetailServerless.Core.Policies;
+using RetailServerless.Core.Privacy;
+using RetailServerless.Functions.Access;
+using RetailServerless.Functions.Api;
+
+namespace RetailServerless.Functions.Start;
+
+/// <summary>Registers every capability. The adapters beneath are chosen in <c>Program.cs</c>.</summary>
+internal static class PlatformServiceCollectionExtensions
+{
+    public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddPersonKeys().AddAudit().AddPolicyStore().AddConsent().AddDecisions().AddModels();
+        services.AddImports(configuration.GetSection(ImportOptions.Section).Get<ImportOptions>() ?? new ImportOptions());
+        services.AddApi().AddAccess(configuration);
+        services.AddHostedService<PlatformStart>();
+        return services;
+    }
+}
