@@ -118,6 +118,11 @@ internal sealed class LocalHostBuilding
 
             throw new LocalHostStartException(_errors.All, problem);
         }
+        catch (Exception problem) when (_errors.All.Count > 0)
+        {
+            _errors.Add(problem.Message);
+            throw new LocalHostStartException(_errors.All, problem);
+        }
     }
 
     private static WebApplicationBuilder CreateBuilder(string[] args)

@@ -45,7 +45,7 @@ internal sealed partial class HttpEndpoint(Function function, RoutePattern patte
         catch (BadHttpRequestException problem) when (!http.Response.HasStarted)
         {
             http.Response.Clear();
-            await ProblemWriter.WriteAsync(http, problem.StatusCode, "bad-request", problem.Message);
+            await ProblemWriter.WriteAsync(http, problem.StatusCode, ProblemWriter.CodeOf(problem), problem.Message);
         }
         catch (Exception problem)
         {

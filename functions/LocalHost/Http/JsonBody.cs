@@ -41,18 +41,18 @@ internal sealed class JsonBody(Type type, bool mayBeAbsent)
         }
         catch (JsonException problem)
         {
-            return new Rejection(StatusCodes.Status400BadRequest, "malformed-json", Describe(problem));
+            return new Rejection(StatusCodes.Status400BadRequest, "invalid-json", Describe(problem));
         }
         catch (BadHttpRequestException problem)
         {
-            return new Rejection(problem.StatusCode, "bad-request", problem.Message);
+            return new Rejection(problem.StatusCode, ProblemWriter.CodeOf(problem), problem.Message);
         }
     }
 
     private static bool CanHaveBody(HttpRequest request) =>
         request.HttpContext.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
 
-    private static Rejection Absent() => new(StatusCodes.Status400BadRequest, "malformed-json", "A JSON body is required.");
+    private static Rejection Absent() => new(StatusCodes.Status400BadRequest, "invalid-json", "A JSON body is required.");
 
     private static string Describe(JsonException problem)
     {

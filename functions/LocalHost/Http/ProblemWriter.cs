@@ -19,5 +19,9 @@ internal static class ProblemWriter
         return context.Response.WriteAsJsonAsync(problem, Options, "application/problem+json", context.RequestAborted);
     }
 
+    /// <summary>The code of a request that Kestrel itself refuses.</summary>
+    public static string CodeOf(BadHttpRequestException problem) =>
+        problem.StatusCode == StatusCodes.Status413PayloadTooLarge ? "body-too-large" : "bad-request";
+
     private sealed record Problem(string Type, string Title, int Status, string Detail);
 }

@@ -23,6 +23,7 @@ internal sealed record LocalHostSettings(IPAddress Address, int Port, string Dat
         var address = IPAddress.Loopback;
         if (configuration[SettingNames.Address] is { Length: > 0 } text && !TryAddress(text, out address))
         {
+            address = IPAddress.Loopback;
             errors.Add($"the setting {SettingNames.Address} is '{text}'; it must be an IP address, 'localhost' or '*'.");
         }
 
@@ -42,7 +43,7 @@ internal sealed record LocalHostSettings(IPAddress Address, int Port, string Dat
             "*" => IPAddress.IPv6Any,
             _ => IPAddress.None,
         };
-        return !address.Equals(IPAddress.None) || (IPAddress.TryParse(text, out address!));
+        return !address.Equals(IPAddress.None) || IPAddress.TryParse(text, out address!);
     }
 
     private static long Number(IConfiguration configuration, string name, long fallback, long least, long most, StartupErrors errors)
