@@ -18,7 +18,7 @@ using RetailServerless.LocalHost.Timers;
 namespace RetailServerless.LocalHost.Hosting;
 
 /// <summary>From the command line to the host that runs.</summary>
-internal sealed class LocalHostBuilding
+internal sealed partial class LocalHostBuilding
 {
     private readonly StartupErrors _errors = new();
     private readonly HostJson _hostJson;
@@ -72,6 +72,7 @@ internal sealed class LocalHostBuilding
         try
         {
             DependencyCheck.Check(catalog.All, app.Services.GetRequiredService<IServiceProviderIsService>(), _errors);
+            OptionsCheck.Check(app.Services, _errors);
             RouteConstraints.Check(catalog.Http, app.Services.GetRequiredService<ParameterPolicyFactory>(), _errors);
             _errors.ThrowIfAny();
         }
@@ -88,6 +89,7 @@ internal sealed class LocalHostBuilding
 
         var limiter = new RequestLimiter(_hostJson.MaxConcurrentRequests, _hostJson.MaxOutstandingRequests);
         app.MapFunctions(catalog.Http, limiter, _hostJson.CustomHeaders, app.Services.GetRequiredService<ILoggerFactory>());
+        Log.Found(app.Services.GetRequiredService<ILogger<LocalHostBuilding>>(), catalog.Http.Count, catalog.Timers.Count, catalog.Orchestrators.Count, catalog.Activities.Count, settings.DataFolder);
         return built;
     }
 
@@ -145,4 +147,10 @@ internal sealed class LocalHostBuilding
     /// <summary>Azure's own variable goes before those of .NET; Production when nothing is said, so that nothing is open by accident.</summary>
     private static string? EnvironmentName(string[] args) =>
         new ConfigurationBuilder().AddCommandLine(args).Build()["environment"] ?? Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT");
+
+    private static partial class Log
+    {
+        [LoggerMessage(1201, LogLevel.Information, "Functions: {Http} HTTP, {Timers} timers, {Orchestrators} orchestrators, {Activities} activities. Data: {DataFolder}")]
+        public static partial void Found(ILogger logger, int http, int timers, int orchestrators, int activities, string dataFolder);
+    }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Http;
 using Microsoft.DurableTask;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace RetailServerless.LocalHost.Tests.Hosting;
 
@@ -94,6 +95,24 @@ public sealed class StartupErrorTests : IDisposable
     }
 
     [Fact]
+    public void Options_that_are_not_valid_stand_in_the_same_list()
+    {
+        var errors = TestHost.ErrorsOf(
+            _folder.Path,
+            b =>
+            {
+                b.Configuration["LocalHost:ShutdownSeconds"] = "soon";
+                b.Services.AddOptions<Shop>().Validate(s => s.Name is not null, "Shop:Name is missing.").ValidateOnStart();
+                b.Services.AddOptions<Till>().Validate(t => t.Number > 0, "Till:Number must be above 0.").ValidateOnStart();
+            },
+            typeof(Fine));
+
+        Assert.Equal(3, errors.Count);
+        Assert.Contains("Shop:Name is missing.", errors);
+        Assert.Contains("Till:Number must be above 0.", errors);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_one_line()
     {
         await using var first = await TestHost.StartInAsync(_folder.Path, null, keepFolder: true, typeof(Fine));
@@ -103,6 +122,16 @@ public sealed class StartupErrorTests : IDisposable
         var problem = await Assert.ThrowsAsync<LocalHostStartException>(() => second.StartAsync());
 
         Assert.Equal($"port {port} on 127.0.0.1 is taken. Stop what uses it, or choose another with --port.", Assert.Single(problem.Errors));
+    }
+
+    public sealed class Shop
+    {
+        public string? Name { get; set; }
+    }
+
+    public sealed class Till
+    {
+        public int Number { get; set; }
     }
 
     public interface IMissing;
