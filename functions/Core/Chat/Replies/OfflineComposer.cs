@@ -30,7 +30,7 @@ public static class OfflineComposer
         PointCode.Personalized => ["With your consent I put first what fits your earlier purchases."],
         PointCode.Price => [Price(Of<ProductEvidence>(plan, point))],
         PointCode.Stock => [Stock(Of<ProductEvidence>(plan, point))],
-        PointCode.Describe => ProductWords.Describe(Of<ProductEvidence>(plan, point)),
+        PointCode.Describe => ProductWords.Describe(Of<ProductEvidence>(plan, point), point.Value),
         PointCode.Attribute => [ProductWords.Attribute(Of<ProductEvidence>(plan, point), point.Value!)],
         PointCode.AttributeUnknown => [$"The catalog does not say the {point.Value} of {Of<ProductEvidence>(plan, point).Title}.{Cite(point)}"],
         PointCode.AskProduct => ["Which product do you mean?", "Tell me its name, or ask me to find products first."],
@@ -62,7 +62,7 @@ public static class OfflineComposer
             ? string.Create(CultureInfo.InvariantCulture, $"I found {catalog.Count} products that fit.{Cite(catalog)}")
             : string.Create(CultureInfo.InvariantCulture, $"I found {catalog.Count} products that fit, and these fit best.{Cite(catalog)}");
 
-    private static string Affordable(CatalogEvidence catalog) => $"Half of the products of this kind cost {MoneyText.Format(catalog.AffordableUpTo!.Value)} or less, so I kept to those.{Cite(catalog)}";
+    private static string Affordable(CatalogEvidence catalog) => $"I counted up to {MoneyText.Format(catalog.AffordableUpTo!.Value)} as affordable, about the middle of the prices of such products.{Cite(catalog)}";
 
     private static string Offer(ProductEvidence product)
     {

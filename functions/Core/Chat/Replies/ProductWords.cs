@@ -1,5 +1,6 @@
 using System.Globalization;
 using RetailServerless.Core.Chat.Grounding;
+using RetailServerless.Core.Chat.Understanding;
 
 namespace RetailServerless.Core.Chat.Replies;
 
@@ -8,7 +9,22 @@ internal static class ProductWords
 {
     private const int LongestQuote = 240;
 
-    public static IEnumerable<string> Describe(ProductEvidence product)
+    /// <param name="product">The product.</param>
+    /// <param name="question">The words that were asked; where sentences of the description have some of them, those are quoted.</param>
+    public static IEnumerable<string> Describe(ProductEvidence product, string? question)
+    {
+        var asked = (question ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Except(Words.Of(product.Title).Select(w => w.Normal), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        var sentences = SentenceSplitter.Split(product.Description).Where(IsQuotable).ToList();
+        var answering = sentences.Where(s => Words.Of(s).Any(w => asked.Contains(w.Normal))).Take(2).ToList();
+        if (answering.Count > 0)
+        {
+            return answering.Select(s => s + OfflineComposer.Cite(product));
+        }
+
+        return Introduce(product, sentences);
+    }
+
+    private static IEnumerable<string> Introduce(ProductEvidence product, IReadOnlyList<string> sentences)
     {
         if (product.Brand is { } brand && !product.Title.Contains(brand, StringComparison.OrdinalIgnoreCase))
         {
@@ -16,7 +32,7 @@ internal static class ProductWords
         }
 
         var quoted = 0;
-        foreach (var sentence in SentenceSplitter.Split(product.Description).Where(IsQuotable))
+        foreach (var sentence in sentences)
         {
             if (quoted > 0 && quoted + sentence.Length > LongestQuote)
             {

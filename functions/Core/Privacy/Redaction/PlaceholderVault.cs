@@ -60,7 +60,7 @@ public sealed partial class PlaceholderVault
     /// <summary>Text in which whatever looks like a placeholder no longer does: nobody can type their way into a vault.</summary>
     internal static string Defuse(string text) => Placeholder().Replace(text, m => $"({m.Value[1..^1]})");
 
-    private static PersonalTextKind KindOf(string placeholder) => Enum.Parse<PersonalTextKind>(placeholder.AsSpan(1, placeholder.IndexOf('_', StringComparison.Ordinal) - 1), ignoreCase: true);
+    internal static PersonalTextKind KindOf(string placeholder) => Enum.Parse<PersonalTextKind>(placeholder.AsSpan(1, placeholder.IndexOf('_', StringComparison.Ordinal) - 1), ignoreCase: true);
 
     private static string Key(PersonalTextKind kind, string value) => $"{kind}:{value}";
 

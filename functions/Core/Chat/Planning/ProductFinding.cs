@@ -1,0 +1,170 @@
+using RetailServerless.Core.Catalog;
+using RetailServerless.Core.Chat.Grounding;
+using RetailServerless.Core.Chat.Understanding;
+using RetailServerless.Core.Consent;
+using RetailServerless.Core.Decisions;
+using RetailServerless.Core.Personalization;
+using RetailServerless.Core.Search;
+
+namespace RetailServerless.Core.Chat.Planning;
+
+/// <summary>Finds products by what the shopper asked for. What was asked decides; what the person bought before only orders the result, and only with a grant.</summary>
+internal sealed class ProductFinding(IProductSearch search, IPersonHistory history)
+{
+    private const int Shown = 5;
+    private const int Considered = 20;
+    private const double TasteWeight = 0.3;
+
+    public async Task PlanAsync(PlanBuilder plan, CancellationToken cancellationToken)
+    {
+        var query = plan.Understanding.Query;
+        var (request, bound) = await RequestAsync(query, cancellationToken);
+        var (response, relaxed) = await SearchAsync(request, query, cancellationToken);
+        if (response is null)
+        {
+            plan.Outcome = "cannot-answer";
+            plan.Because("There is no catalog to search.");
+            plan.Say(PointCode.NoCatalog);
+            return;
+        }
+
+        plan.With(PlanBuilder.SearchModel);
+        if (response.Total == 0)
+        {
+            plan.Because("No product of the catalog fits the request, even with fewer conditions.");
+            plan.Say(PointCode.NothingFound);
+            return;
+        }
+
+        var taste = await TasteAsync(plan, cancellationToken);
+        var ranked = Rank(response.Hits, taste);
+        var shown = ranked.Take(Shown).Select(r => plan.AddProduct(r.Hit.Product)).ToList();
+        var catalog = plan.AddCatalog(response.Total, bound, [.. query.Categories, .. query.Brands, .. query.ExcludedBrands]);
+        Say(plan, catalog, shown, relaxed, ranked.Take(Shown).Any(r => r.Taste > 0));
+        foreach (var (hit, score, liked) in ranked.Take(Considered))
+        {
+            plan.Consider(new Candidate(hit.Product.Sku.Value, Math.Round(score, 4), liked > 0 ? "fits earlier purchases" : null));
+        }
+
+        plan.Because(relaxed is null ? $"{response.Total} products fit the request." : $"No product fits everything; without {relaxed}, {response.Total} products fit.");
+        plan.Because(query.Sort == SearchSort.Relevance ? "The best matches of the words come first." : "The order is the one that was asked for.");
+    }
+
+    private static void Say(PlanBuilder plan, CatalogEvidence catalog, List<ProductEvidence> shown, string? relaxed, bool personalized)
+    {
+        plan.Focus = shown.Count == 1 ? shown[0].Sku : null;
+        foreach (var product in shown)
+        {
+            plan.Show(product);
+        }
+
+        if (relaxed is not null)
+        {
+            plan.Say(PointCode.Relaxed, null, relaxed);
+        }
+
+        plan.Say(PointCode.Found, catalog);
+        if (catalog.AffordableUpTo is not null)
+        {
+            plan.Say(PointCode.AffordableMeans, catalog);
+        }
+
+        if (personalized)
+        {
+            plan.Because("The person consented to personalization, so products of brands and categories that they bought before move up.");
+            plan.Say(PointCode.Personalized);
+        }
+
+        shown.ForEach(p => plan.Say(PointCode.Offer, p));
+    }
+
+    private async Task<PersonTaste> TasteAsync(PlanBuilder plan, CancellationToken cancellationToken) =>
+        plan.Understanding.Query.Sort == SearchSort.Relevance && await plan.AskAsync(Purpose.Personalization, cancellationToken) is { } grant
+            ? await history.ReadTasteAsync(grant, cancellationToken)
+            : PersonTaste.Unknown;
+
+    private static List<(SearchHit Hit, double Score, double Taste)> Rank(IReadOnlyList<SearchHit> hits, PersonTaste taste) =>
+    [
+        .. hits.Select(hit => (hit, Liked: Liked(hit.Product, taste))).Select(h => (h.hit, h.hit.Score * (1 + (TasteWeight * h.Liked)), h.Liked))
+            .OrderByDescending(h => taste == PersonTaste.Unknown ? 0 : h.Item2),
+    ];
+
+    private static double Liked(Product product, PersonTaste taste) =>
+        (product.Brand is { } brand ? taste.Brands.GetValueOrDefault(brand) : 0) + (product.CategoryPath is [.., var narrowest] ? taste.Categories.GetValueOrDefault(narrowest) : 0);
+
+    private async Task<(SearchRequest Request, Money? Affordable)> RequestAsync(ProductQuery query, CancellationToken cancellationToken)
+    {
+        var request = new SearchRequest
+        {
+            Query = query.Text.Length == 0 ? null : Cut(query.Text),
+            Categories = [.. query.Categories.Take(SearchLimits.FilterValues)],
+            Brands = [.. query.Brands.Distinct().Take(SearchLimits.FilterValues)],
+            ExcludedBrands = [.. query.ExcludedBrands.Distinct().Take(SearchLimits.FilterValues)],
+            MinPrice = query.MinPrice,
+            MaxPrice = query.MaxPrice,
+            Attributes = query.Attributes,
+            Availability = query.InStockOnly ? [Availability.InStock] : [],
+            Sort = query.Sort,
+            Size = Considered,
+        };
+        if (!query.Affordable || query.MaxPrice is not null)
+        {
+            return (request, null);
+        }
+
+        var facets = await search.SearchAsync(request with { Size = 1, Facets = ["price"] }, cancellationToken);
+        return facets.TryGet(out var response, out _) && MiddlePrice.Of(response) is { } middle ? (request with { MaxPrice = middle.Amount }, middle) : (request, null);
+    }
+
+    // What is dropped first is what words can still find; a price or stock that was asked for is dropped last and always said.
+    private async Task<(SearchResponse? Response, string? Relaxed)> SearchAsync(SearchRequest request, ProductQuery query, CancellationToken cancellationToken)
+    {
+        if (!(await search.SearchAsync(request, cancellationToken)).TryGet(out var response, out _))
+        {
+            return (null, null);
+        }
+
+        foreach (var (without, name) in Relaxations(request, query))
+        {
+            if (response.Total > 0)
+            {
+                break;
+            }
+
+            if ((await search.SearchAsync(without, cancellationToken)).TryGet(out var wider, out _) && wider.Total > 0)
+            {
+                return (wider, name);
+            }
+        }
+
+        return (response, null);
+    }
+
+    private static IEnumerable<(SearchRequest Request, string Name)> Relaxations(SearchRequest request, ProductQuery query)
+    {
+        var values = query.Attributes.SelectMany(a => a.Value).ToList();
+        if (values.Count > 0)
+        {
+            var words = Cut(string.Join(' ', [query.Text, .. values]).Trim());
+            yield return (request with { Attributes = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), Query = words }, string.Join(" and ", values.Distinct(StringComparer.OrdinalIgnoreCase)));
+        }
+
+        if (query.Categories.Count > 0 && query.Text.Length > 0)
+        {
+            yield return (request with { Query = null }, "some of the words");
+            yield return (request with { Categories = [] }, "the category");
+        }
+
+        if (query.MinPrice is not null || query.MaxPrice is not null)
+        {
+            yield return (request with { MinPrice = null, MaxPrice = null }, "the price");
+        }
+
+        if (query.InStockOnly)
+        {
+            yield return (request with { Availability = [] }, "the stock");
+        }
+    }
+
+    private static string Cut(string text) => text.Length <= SearchLimits.QueryLength ? text : text[..SearchLimits.QueryLength];
+}
