@@ -18,8 +18,17 @@ public sealed class StartTests : IDisposable
         var settings = IdentitySettings.Parse(["--port", "8090", "--data", "/tmp/x", "--shoppers", "A1, B2"])!;
 
         Assert.Equal("http://127.0.0.1:8090", settings.Issuer);
-        Assert.Equal("/tmp/x/identity", settings.Folder);
+        Assert.Equal("/tmp/x", settings.Folder);
         Assert.Equal(["A1", "B2"], settings.Shoppers);
+    }
+
+    [Fact]
+    public void Shoppers_can_stand_in_a_file()
+    {
+        var file = Path.Combine(_folder, "shoppers.txt");
+        File.WriteAllText(file, "C00007\nC00009\n\n");
+
+        Assert.Equal(["C00007", "C00009"], IdentitySettings.Parse(["--shoppers", file])!.Shoppers);
     }
 
     [Theory]

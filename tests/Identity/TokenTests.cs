@@ -80,12 +80,12 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public void Secrets_are_kept_in_files_of_their_owner()
     {
-        foreach (var file in OperatingSystem.IsWindows() ? [] : Directory.EnumerateFiles(Path.Combine(_folder, "identity")))
+        foreach (var file in OperatingSystem.IsWindows() ? [] : Directory.EnumerateFiles(_folder))
         {
             Assert.False(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) != (UnixFileMode.UserRead | UnixFileMode.UserWrite), file);
         }
 
-        Assert.Contains(_issuer.PasswordOf("admin"), File.ReadAllText(Path.Combine(_folder, "identity", "demo-sign-ins.json")));
+        Assert.Contains(_issuer.PasswordOf("admin"), File.ReadAllText(Path.Combine(_folder, "demo-sign-ins.json")));
     }
 
     private async Task<string> AccessTokenAsync(string userName, params (string Name, string Value)[] more)

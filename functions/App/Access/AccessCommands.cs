@@ -4,16 +4,18 @@ using RetailServerless.Core.Results;
 
 namespace RetailServerless.Functions.Access;
 
-/// <summary>The command line of storefront keys: <c>keys list|create NAME|rotate NAME|revoke NAME</c>.</summary>
+/// <summary>The command line of storefront keys: <c>keys list|create NAME|rotate NAME|revoke NAME|demo</c>.</summary>
 internal sealed class AccessCommands(StorefrontKeys keys, TimeProvider time)
 {
     private const string Actor = "system";
+    private const string DemoName = "demo";
 
     private const string Usage = """
         usage: keys list
                keys create NAME [--scopes SCOPE,SCOPE]
                keys rotate NAME [--grace 1h]        (s, m, h or d; the old key stays good so long)
                keys revoke NAME
+               keys demo                            (a key named demo, new each time: for a machine of one's own)
         """;
 
     /// <summary>Runs a command.</summary>
@@ -41,6 +43,10 @@ internal sealed class AccessCommands(StorefrontKeys keys, TimeProvider time)
             case ["keys", "revoke", var name]:
                 var revoked = await keys.RevokeAsync(name, Actor, cancellationToken);
                 return await ShowAsync(revoked.TryGet(out _, out var failure) ? $"revoked: {name}" : failure, output, errors);
+            case ["keys", "demo"]:
+                var created = await keys.CreateAsync(DemoName, StorefrontScopes.Default, Actor, cancellationToken);
+                return await ShowAsync(
+                    created.Failure is null ? created : await keys.RotateAsync(DemoName, TimeSpan.Zero, Actor, cancellationToken), output, errors);
             default:
                 await errors.WriteLineAsync(Usage);
                 return 2;

@@ -106,6 +106,17 @@ public sealed class StorefrontKeysTests : IDisposable
         Assert.Contains("usage", usage);
     }
 
+    [Fact]
+    public async Task A_demo_key_is_a_new_one_each_time_and_the_one_before_is_over()
+    {
+        var (first, before) = await RunAsync("keys", "demo");
+        var (second, now) = await RunAsync("keys", "demo");
+
+        Assert.Equal((0, 0), (first, second));
+        Assert.Null(await FindAsync(before.Trim()));
+        Assert.NotNull(await FindAsync(now.Trim()));
+    }
+
     public void Dispose() => _parts.Dispose();
 
     private async Task<StorefrontKey?> FindAsync(string key) => await _parts.Get<StorefrontKeyRing>().FindAsync(key, default);
