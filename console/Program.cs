@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using RetailServerless.Console;
+
+return await ConsoleCommand.RunAsync(args);
