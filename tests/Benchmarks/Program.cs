@@ -1,7 +1,9 @@
+using RetailServerless.Benchmarks.DurableEngine;
 using RetailServerless.Benchmarks.Search;
 
 return args switch
 {
+    ["durable-engine", .. var rest] => await DurableEngineBenchmark.RunAsync(rest),
     ["search", .. var rest] => await SearchBenchmark.RunAsync(rest),
     ["search-quality", .. var rest] => await SearchQualityBenchmark.RunAsync(rest),
     _ => Usage(),
@@ -9,6 +11,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Benchmarks: search [PRODUCTS], search-quality [DIR].");
+    Console.Error.WriteLine("Benchmarks: durable-engine [SEQUENCES], search [PRODUCTS], search-quality [DIR].");
     return 2;
 }
