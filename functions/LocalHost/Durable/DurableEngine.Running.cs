@@ -78,8 +78,9 @@ internal sealed partial class DurableEngine
         }
     }
 
-    /// <summary>Another process may take a new instance when this one is behind with its activities.</summary>
-    public int ChoosePartition() => Leases.Choose(anywhere: Leases.IsShared && Array.Exists(_dispatchers, dispatcher => dispatcher.IsBusy));
+    /// <summary>Another process may take a new instance when this one is behind.</summary>
+    public int ChoosePartition() => Leases.Choose(anywhere: Leases.IsShared
+        && (Volatile.Read(ref _creating) > 16 || Array.Exists(_dispatchers, dispatcher => dispatcher.IsBusy)));
 
     /// <summary>Drops a message that no instance can take.</summary>
     public void Discard(string id, Message message)
@@ -127,6 +128,20 @@ internal sealed partial class DurableEngine
         for (var i = 0; i < 2 && count > _options.MaximumIdleInstances; i++)
         {
             count = EvictOne(count);
+        }
+    }
+
+    /// <summary>Takes out of memory what has not moved for some time.</summary>
+    public void EvictIdle(TimeSpan longerThan)
+    {
+        for (var left = Volatile.Read(ref _idleCount); left > 0 && _idle.TryPeek(out var oldest); left--)
+        {
+            if (Environment.TickCount64 - oldest.LastTurn < longerThan.TotalMilliseconds)
+            {
+                return;
+            }
+
+            EvictOne(left);
         }
     }
 
@@ -184,7 +199,20 @@ internal sealed partial class DurableEngine
         }
     }
 
-    private List<(string Id, DateTime Due)> DueInstances(DateTime until) => Reader.Use(db =>
+    private List<(string Id, DateTime Due)>? DueInstances(DateTime until)
+    {
+        try
+        {
+            return Reader.Use(db => DueInstances(db, until));
+        }
+        catch (SqliteStoreException e)
+        {
+            Log.CannotLoad(_log, "(timers)", e);
+            return null;
+        }
+    }
+
+    private List<(string Id, DateTime Due)> DueInstances(Sqlite db, DateTime until)
     {
         var due = new List<(string, DateTime)>();
         var query = db.Prepare("SELECT id, due, partition FROM instances WHERE due <= ?").Bind(until.Ticks);
@@ -197,5 +225,5 @@ internal sealed partial class DurableEngine
         }
 
         return due;
-    });
+    }
 }

@@ -7,6 +7,8 @@ namespace RetailServerless.LocalHost.Durable;
 
 internal sealed partial class DurableEngine
 {
+    private int _creating;
+
     /// <summary>Sends an event to an instance and waits until it is stored.</summary>
     public async Task SendAsync(string id, HistoryEvent entry, CancellationToken cancellation)
     {
@@ -56,6 +58,7 @@ internal sealed partial class DurableEngine
                 continue;
             }
 
+            Interlocked.Increment(ref _creating);
             try
             {
                 await creation.Stored.Task.WaitAsync(cancellation);
@@ -64,6 +67,10 @@ internal sealed partial class DurableEngine
             catch (InstanceMovedException)
             {
                 await Task.Delay(10, cancellation);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _creating);
             }
         }
     }

@@ -25,6 +25,7 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
     private Committer? _committer;
     private StoreReader? _reader;
     private TimerQueue? _timers;
+    private Timer? _sweep;
     private Task? _stop;
     private volatile bool _stopping;
 
@@ -51,6 +52,9 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
     public DateTime UtcNow => _time.GetUtcNow().UtcDateTime;
 
     public StoreReader Reader => _reader ?? throw new InvalidOperationException("The store is not open.");
+
+    /// <summary>Why nothing can be written at present; null when all is well.</summary>
+    public Exception? Trouble => _committer?.Trouble;
 
     /// <summary>How many instances are in memory.</summary>
     public int LiveCount => _live.Count;
@@ -91,6 +95,7 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 _reader = new StoreReader(path);
                 _timers = new TimerQueue(_time, id => Post(id, Message.Wake), DueInstances);
+                _sweep = new Timer(_ => EvictIdle(_options.IdleTimeout), null, _options.IdleTimeout / 4, _options.IdleTimeout / 4);
                 _committer = new Committer(path, Leases, _options.PollInterval, Statistics, _log);
             }
 
@@ -105,6 +110,7 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
         await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(5), cancellationToken));
         _stopping = true;
         _timers?.Dispose();
+        _sweep?.Dispose();
         _committer?.Dispose();
         _reader?.Dispose();
         foreach (var instance in _live.Values)

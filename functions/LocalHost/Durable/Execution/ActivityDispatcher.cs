@@ -99,11 +99,22 @@ internal sealed class ActivityDispatcher(WorkerRuntime worker, IServiceScopeFact
             }
         }
 
-        private async Task<HistoryEvent> CallAsync()
+        /// <summary>Calls the activity; null when the application is going down, so that it runs again at the next start.</summary>
+        private async Task<HistoryEvent?> CallAsync()
         {
+            AsyncServiceScope scope;
             try
             {
-                await using var scope = owner.Scopes.CreateAsyncScope();
+                scope = owner.Scopes.CreateAsyncScope();
+            }
+            catch (ObjectDisposedException)
+            {
+                return null;
+            }
+
+            try
+            {
+                await using var _ = scope;
                 if (!owner.Worker.TryCreateActivity(activity.Name, activity.Version ?? string.Empty, scope.ServiceProvider, out var code))
                 {
                     return new TaskFailed(activity.TaskId, WorkerRuntime.NoActivity(activity.Name));

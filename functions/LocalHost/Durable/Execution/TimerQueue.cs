@@ -10,7 +10,7 @@ internal sealed class TimerQueue : IDisposable
 
     private readonly TimeProvider _time;
     private readonly Action<string> _wake;
-    private readonly Func<DateTime, IEnumerable<(string Id, DateTime Due)>> _scan;
+    private readonly Func<DateTime, IEnumerable<(string Id, DateTime Due)>?> _scan;
     private readonly Lock _gate = new();
     private readonly PriorityQueue<string, DateTime> _queue = new();
     private readonly ITimer _timer;
@@ -18,7 +18,10 @@ internal sealed class TimerQueue : IDisposable
     private DateTime _armedFor = DateTime.MaxValue;
     private bool _disposed;
 
-    public TimerQueue(TimeProvider time, Action<string> wake, Func<DateTime, IEnumerable<(string Id, DateTime Due)>> scan)
+    /// <param name="time">The clock.</param>
+    /// <param name="wake">Wakes an instance.</param>
+    /// <param name="scan">Gives the timers up to a time; null when the store cannot be read now.</param>
+    public TimerQueue(TimeProvider time, Action<string> wake, Func<DateTime, IEnumerable<(string Id, DateTime Due)>?> scan)
     {
         (_time, _wake, _scan) = (time, wake, scan);
         _timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -52,7 +55,17 @@ internal sealed class TimerQueue : IDisposable
             end = _windowEnd = Now + Window;
         }
 
-        var found = _scan(end);
+        if (_scan(end) is not { } found)
+        {
+            lock (_gate)
+            {
+                _windowEnd = DateTime.MinValue;
+                ArmFor(Now + TimeSpan.FromSeconds(1));
+            }
+
+            return;
+        }
+
         lock (_gate)
         {
             foreach (var (id, due) in found)
@@ -88,7 +101,7 @@ internal sealed class TimerQueue : IDisposable
                 due.Add(id);
             }
 
-            isStale = now >= _windowEnd - (Window / 2);
+            isStale = _windowEnd == DateTime.MinValue || now >= _windowEnd - (Window / 2);
         }
 
         due.ForEach(_wake);
@@ -106,18 +119,18 @@ internal sealed class TimerQueue : IDisposable
 
     private void Arm()
     {
-        if (_disposed)
-        {
-            return;
-        }
-
-        var next = _windowEnd - (Window / 2);
+        var next = _windowEnd == DateTime.MinValue ? DateTime.MaxValue : _windowEnd - (Window / 2);
         if (_queue.TryPeek(out _, out var first) && first < next)
         {
             next = first;
         }
 
-        if (next < _armedFor)
+        ArmFor(next);
+    }
+
+    private void ArmFor(DateTime next)
+    {
+        if (!_disposed && next < _armedFor)
         {
             _armedFor = next;
             var wait = next - Now;

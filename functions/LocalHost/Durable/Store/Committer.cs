@@ -196,16 +196,36 @@ internal sealed partial class Committer : IDisposable
         var start = Stopwatch.GetTimestamp();
         store.Db.Execute("COMMIT");
         _statistics.Synced(Stopwatch.GetTimestamp() - start);
-        Leases.Committed();
+        Tell(Leases.Committed);
         foreach (var item in _group)
         {
-            item.Committed();
+            Tell(item.Committed);
+        }
+    }
+
+    /// <summary>What was committed stays so, whatever those who are told do.</summary>
+    private void Tell(Action committed)
+    {
+        try
+        {
+            committed();
+        }
+        catch (Exception e)
+        {
+            Log.CannotTell(_log, e);
         }
     }
 
     /// <summary>One item of the group is bad: write them one by one, so that only that one fails.</summary>
     private void Separate(StoreWriter store, Exception reason)
     {
+        if (_group.Count == 0)
+        {
+            Log.CannotLease(_log, reason);
+            _pause.Wait(TimeSpan.FromMilliseconds(250));
+            return;
+        }
+
         if (_group.Count == 1)
         {
             Log.CannotWriteItem(_log, _group[0].GetType().Name, reason);
@@ -258,6 +278,12 @@ internal sealed partial class Committer : IDisposable
 
     private static partial class Log
     {
+        [LoggerMessage(7105, LogLevel.Error, "The leases of the durable store cannot be kept; it will be tried again")]
+        public static partial void CannotLease(ILogger logger, Exception exception);
+
+        [LoggerMessage(7106, LogLevel.Error, "A change was stored, and acting on it failed")]
+        public static partial void CannotTell(ILogger logger, Exception exception);
+
         [LoggerMessage(7101, LogLevel.Error, "The durable store cannot be written; {Count} changes wait and will be tried again")]
         public static partial void CannotWrite(ILogger logger, int count, Exception exception);
 
