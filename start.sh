@@ -92,8 +92,7 @@ fi
 echo "Starting ..."
 shoppers=$(cut -d' ' -f1 "$data/shop/demo.txt" 2>/dev/null | paste -sd,)
 start issuer dotnet "$identity" --port "$issuer_port" --data "$data" --shoppers "${shoppers:-C00001,C00002}"
-key=$(dotnet "$functions" keys rotate demo --grace 0s --data "$data" 2>/dev/null) ||
-  key=$(dotnet "$functions" keys create demo --data "$data") || fail "no storefront key could be made."
+key=$(dotnet "$functions" keys demo --data "$data") || fail "no storefront key could be made."
 start functions dotnet "$functions" --port "$port" --data "$data" --Oidc:Authority="$issuer"
 start console dotnet "$console" --port "$console_port" --Platform:Address="$address"
 await issuer "${pids[0]}" "$issuer_port" /.well-known/openid-configuration

@@ -9,6 +9,7 @@ using RetailServerless.Embedded.Privacy;
 using RetailServerless.Embedded.Search;
 using RetailServerless.Embedded.Storage;
 using RetailServerless.Functions.Access;
+using RetailServerless.Functions.Consent;
 using RetailServerless.Functions.Start;
 
 namespace RetailServerless.Functions;
@@ -28,7 +29,7 @@ internal static class Program
             await CreateBuilder(args).Build().RunAsync();
             return 0;
         }
-        catch (Exception refused) when (refused is OptionsValidationException or DataFolderException or PlatformStartException)
+        catch (Exception refused) when (refused is OptionsValidationException or DataFolderException)
         {
             await Console.Error.WriteLineAsync($"The platform cannot start: {refused.Message}");
             return 1;
@@ -41,6 +42,7 @@ internal static class Program
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
         builder.UseWhen<AccessMiddleware>(AccessMiddleware.AppliesTo);
+        builder.UseWhen<GlobalPrivacyControlMiddleware>(AccessMiddleware.AppliesTo);
         builder.Services.AddPlatform(builder.Configuration);
         AddEmbeddedAdapters(builder.Services, PlatformSettings.DataFolder(builder.Configuration), builder.Configuration);
         return builder;

@@ -5,10 +5,11 @@ using RetailServerless.Core.Consent;
 using RetailServerless.Core.Decisions;
 using RetailServerless.Core.Imports;
 using RetailServerless.Core.Models;
-using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy;
 using RetailServerless.Functions.Access;
 using RetailServerless.Functions.Api;
+using RetailServerless.Functions.Models;
+using RetailServerless.Functions.Policies;
 
 namespace RetailServerless.Functions.Start;
 
@@ -17,10 +18,11 @@ internal static class PlatformServiceCollectionExtensions
 {
     public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddPersonKeys().AddAudit().AddPolicyStore().AddConsent().AddDecisions().AddModels();
+        services.AddPersonKeys().AddAudit().AddConsent().AddDecisions().AddModels();
+        services.AddPolicies(PlatformSettings.PoliciesFolder(configuration)).AddModelSeeding();
         services.AddImports(configuration.GetSection(ImportOptions.Section).Get<ImportOptions>() ?? new ImportOptions());
         services.AddApi().AddAccess(configuration);
-        services.AddHostedService<PlatformStart>();
+        services.AddHostedService<FirstStorefrontKey>();
         return services;
     }
 }
