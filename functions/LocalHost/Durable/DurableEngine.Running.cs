@@ -136,12 +136,14 @@ internal sealed partial class DurableEngine
     {
         for (var left = Volatile.Read(ref _idleCount); left > 0 && _idle.TryPeek(out var oldest); left--)
         {
-            if (Environment.TickCount64 - oldest.LastTurn < longerThan.TotalMilliseconds)
+            if (Environment.TickCount64 - oldest.LastTurn >= longerThan.TotalMilliseconds)
             {
-                return;
+                EvictOne(left);
             }
-
-            EvictOne(left);
+            else if (_idle.TryDequeue(out oldest))
+            {
+                _idle.Enqueue(oldest);
+            }
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
     private StoreReader? _reader;
     private TimerQueue? _timers;
     private Timer? _sweep;
+    private Checkpointer? _checkpointer;
     private Task? _stop;
     private volatile bool _stopping;
 
@@ -97,6 +98,7 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
                 _timers = new TimerQueue(_time, id => Post(id, Message.Wake), DueInstances);
                 _sweep = new Timer(_ => EvictIdle(_options.IdleTimeout), null, _options.IdleTimeout / 4, _options.IdleTimeout / 4);
                 _committer = new Committer(path, Leases, _options.PollInterval, Statistics, _log);
+                _checkpointer = new Checkpointer(path, _log);
             }
 
             return _committer.Opened;
@@ -112,6 +114,7 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
         _timers?.Dispose();
         _sweep?.Dispose();
         _committer?.Dispose();
+        _checkpointer?.Dispose();
         _reader?.Dispose();
         foreach (var instance in _live.Values)
         {

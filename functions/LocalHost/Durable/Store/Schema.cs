@@ -37,7 +37,7 @@ internal static class Schema
     /// <exception cref="InvalidDataException">The file was written by a newer version.</exception>
     public static void Prepare(Sqlite db)
     {
-        db.Execute("PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY");
+        db.Execute("PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY");
         db.Execute("BEGIN IMMEDIATE");
         try
         {
