@@ -27,8 +27,8 @@ public sealed class CatalogRows(string defaultCurrency)
     private static readonly RowField Quantity = new("quantity", "stock", "stockLevel", "currentStock", "inventory", "availableStock", "inventoryQuantity", "onHand");
     private static readonly RowField ItemGroup = new("itemGroupId", "parentId", "parentSku", "variantOf", "parentAsin");
     private static readonly RowField Gtin = new("gtin", "ean", "upc", "barcode", "isbn", "gtin13", "gtin12");
-    private static readonly RowField Image = new("imageLink", "image", "imageUrl", "imageSrc", "images", "picture", "pictureUri", "thumbnail");
-    private static readonly RowField MoreImages = new("additionalImageLink", "additionalImages", "moreImages");
+    private static readonly RowField Image = new("image", "imageLink", "imageUrl", "imageSrc", "images", "picture", "pictureUri", "thumbnail");
+    private static readonly RowField MoreImages = new("moreImages", "additionalImageLink", "additionalImages");
     private static readonly RowField Link = new("link", "url", "productUrl", "canonicalLink");
     private static readonly RowField Details = new("productDetail", "productDetails", "specifications");
     private static readonly RowField AttributesField = new("attributes", "properties");

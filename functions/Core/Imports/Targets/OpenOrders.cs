@@ -7,7 +7,7 @@ namespace RetailServerless.Core.Imports.Targets;
 internal sealed class OpenOrders
 {
     /// <summary>An order is complete when so many rows have passed without a line of it.</summary>
-    public const int Window = 10_000;
+    public const int Window = 100_000;
 
     private const int MaxLines = 1000;
     private readonly Dictionary<string, LinkedListNode<Open>> _byId = new(StringComparer.Ordinal);
