@@ -3,11 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using RetailServerless.Core.Audit;
 using RetailServerless.Core.Consent;
 using RetailServerless.Core.Decisions;
-using RetailServerless.Core.Imports;
 using RetailServerless.Core.Models;
 using RetailServerless.Core.Privacy;
 using RetailServerless.Functions.Access;
 using RetailServerless.Functions.Api;
+using RetailServerless.Functions.Imports;
 using RetailServerless.Functions.Models;
 using RetailServerless.Functions.Policies;
 
@@ -20,7 +20,7 @@ internal static class PlatformServiceCollectionExtensions
     {
         services.AddPersonKeys().AddAudit().AddConsent().AddDecisions().AddModels();
         services.AddPolicies(PlatformSettings.PoliciesFolder(configuration)).AddModelSeeding();
-        services.AddImports(configuration.GetSection(ImportOptions.Section).Get<ImportOptions>() ?? new ImportOptions());
+        services.AddImports(configuration);
         services.AddApi().AddAccess(configuration);
         services.AddHostedService<FirstStorefrontKey>();
         return services;

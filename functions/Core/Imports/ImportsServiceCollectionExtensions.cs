@@ -14,7 +14,7 @@ public static class ImportsServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the intake and the steps of imports for every kind, and with them what they fill: catalog, inventory, orders, customers and personalization. Needs a document store,
-    /// an object store, a product index, the consent gate and the audit log.
+    /// an object store, a product index, consent and the audit log.
     /// </summary>
     public static IServiceCollection AddImports(this IServiceCollection services, ImportOptions options)
     {
@@ -25,6 +25,7 @@ public static class ImportsServiceCollectionExtensions
         services.TryAddSingleton<ImportIntake>();
         services.TryAddSingleton<ImportEnding>();
         services.TryAddSingleton<ImportRunner>();
+        services.TryAddSingleton<IImportedConsents, ImportedConsents>();
         services.TryAddEnumerable(
         [
             ServiceDescriptor.Singleton<IImportTarget, CatalogTarget>(),

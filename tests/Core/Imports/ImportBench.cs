@@ -32,6 +32,7 @@ internal sealed class ImportBench : IAsyncDisposable
         services.AddSingleton<IAuditLog>(Audit);
         services.AddSingleton<IProductIndex>(Index);
         services.AddSingleton<IConsentGate>(Gate);
+        services.AddSingleton<IImportedConsents>(Consents);
         services.AddImports(new ImportOptions());
         _services = services.BuildServiceProvider();
     }
@@ -48,12 +49,16 @@ internal sealed class ImportBench : IAsyncDisposable
 
     public OpenGate Gate { get; } = new();
 
+    public RecordingConsents Consents { get; } = new();
+
+    public Caller Caller { get; set; } = new() { Kind = CallerKind.Storefront, Storefront = "main" };
+
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
     public async Task<ImportRecord> ReceiveAsync(ImportKind kind, Stream file, ImportParameters? parameters = null, string? key = null)
     {
-        var received = await Get<ImportIntake>().ReceiveAsync(kind, parameters ?? new ImportParameters(), file, new Caller { Kind = CallerKind.Storefront, Storefront = "main" }, key, default);
+        var received = await Get<ImportIntake>().ReceiveAsync(kind, parameters ?? new ImportParameters(), file, Caller, key, default);
         Assert.True(received.TryGet(out var import, out var failure), failure?.Detail);
         Time.Advance(TimeSpan.FromMilliseconds(5));
         return import;
@@ -188,4 +193,16 @@ internal sealed class OpenGate : IConsentGate
 
     public ValueTask<GateAnswer> AskAsync(PersonId person, Purpose purpose, PrivacySignals signals, CancellationToken cancellationToken) => ValueTask.FromResult(
         Allows(person, purpose) ? new GateAnswer(ImportBench.GrantFor(person, purpose), null) : new GateAnswer(null, new Refusal(purpose, "no-consent", "consent/default@1")));
+}
+
+/// <summary>Keeps the consents that were taken over.</summary>
+internal sealed class RecordingConsents : IImportedConsents
+{
+    public List<ImportedConsent> Applied { get; } = [];
+
+    public Task ApplyAsync(IReadOnlyList<ImportedConsent> consents, string actorRole, CancellationToken cancellationToken)
+    {
+        Applied.AddRange(consents);
+        return Task.CompletedTask;
+    }
 }

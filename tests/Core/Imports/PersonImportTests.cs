@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RetailServerless.Core.Access;
 using RetailServerless.Core.Catalog;
 using RetailServerless.Core.Consent;
 using RetailServerless.Core.Customers;
@@ -9,6 +10,7 @@ using RetailServerless.Core.Orders;
 using RetailServerless.Core.People;
 using RetailServerless.Core.Personalization;
 using RetailServerless.Core.Privacy;
+using RetailServerless.Core.Tests.Consent;
 using RetailServerless.Core.Tests.Fakes;
 
 namespace RetailServerless.Core.Tests.Imports;
@@ -87,16 +89,19 @@ public sealed class PersonImportTests
     }
 
     [Fact]
-    public async Task A_line_that_comes_long_after_its_order_is_rejected()
+    public void A_line_that_comes_long_after_its_order_is_rejected()
     {
-        await using var bench = new ImportBench();
-        var file = "orderId,customerId,date,sku,price\nO1,7,2026-11-03,A,1\n"
-            + string.Concat(Enumerable.Range(0, OpenOrders.Window).Select(i => $"X{i},8,2026-11-03,A,1\n")) + "O1,7,2026-11-03,B,1\n";
+        var open = new OpenOrders();
+        var line = new Order { Id = new OrderId("O1"), Customer = new CustomerId("7"), PlacedAt = ImportBench.Now, Status = OrderStatus.Delivered, Lines = [new OrderLine(new Sku("A"), "A", 1, new Money(1m, "EUR"))] };
+        Assert.Null(open.Add(line, isWhole: false, 2));
+        Assert.Null(open.Add(line, isWhole: false, 3));
 
-        var import = await bench.ImportAsync(ImportKind.Orders, file);
+        Assert.Empty(open.TakeComplete(2 + OpenOrders.Window));
+        var order = Assert.Single(open.TakeComplete(3 + OpenOrders.Window));
+        var late = open.Add(line, isWhole: false, 3 + OpenOrders.Window);
 
-        Assert.Contains("Sort the file", Assert.Single(import.RejectedRows).Reason, StringComparison.Ordinal);
-        Assert.Equal(OpenOrders.Window + 1, import.Records.Changed);
+        Assert.Equal(2, Assert.Single(order.Lines).Quantity);
+        Assert.Contains("Sort the file", late!.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,6 +113,51 @@ public sealed class PersonImportTests
         var again = await bench.ImportAsync(ImportKind.Customers, "id,email,name\n2,bob@example.com,Bob\n1,ann@example.com,Ann\n");
 
         Assert.Equal((ImportOutcome.Applied, new RecordCounts(0, 2)), (again.Outcome!.Value, again.Records));
+    }
+
+    [Fact]
+    public async Task An_administrator_takes_over_what_customers_agreed_to()
+    {
+        await using var bench = new ImportBench();
+        bench.Caller = new Caller { Kind = CallerKind.Staff, Roles = [StaffRoles.PlatformAdmin], StaffId = "s1" };
+
+        var import = await bench.ImportAsync(ImportKind.Customers, """
+            {"id":"7","consent":{"personalization":true,"marketing":false}}
+            {"id":"8"}
+            {"id":"7","consent":{"personalization":false}}
+            {"id":"9","consent":{"flying":true}}
+            """);
+
+        Assert.Equal([(3L, null), (4L, "consent")], import.RejectedRows.Select(r => (r.Row, r.Field)));
+        var consent = Assert.Single(bench.Consents.Applied);
+        Assert.Equal((Ann, true, false), (consent.Person, consent.Purposes[Purpose.Personalization], consent.Purposes[Purpose.Marketing]));
+    }
+
+    [Fact]
+    public async Task A_storefront_cannot_import_consent()
+    {
+        await using var bench = new ImportBench();
+
+        var import = await bench.ImportAsync(ImportKind.Customers, """{"id":"7","consent":{"personalization":true}}""");
+
+        Assert.Equal(ImportOutcome.Refused, import.Outcome);
+        Assert.Empty(bench.Consents.Applied);
+    }
+
+    [Fact]
+    public async Task Imported_consent_never_overrides_a_decision_of_the_person()
+    {
+        var consent = await ConsentFixture.CreateAsync();
+        var taken = new ImportedConsents(consent.Service);
+        await consent.Service.ChangeAsync(new ConsentChange { Person = Ann, Purposes = new Dictionary<Purpose, bool> { [Purpose.Marketing] = false }, Channel = "web", ActorRole = "shopper" }, default);
+        var imported = new ImportedConsent(Ann, new Dictionary<Purpose, bool> { [Purpose.Marketing] = true, [Purpose.Analytics] = true });
+
+        await taken.ApplyAsync([imported], StaffRoles.PlatformAdmin, default);
+        var once = (await consent.Service.GetAsync(Ann, default)).Value;
+        await taken.ApplyAsync([imported], StaffRoles.PlatformAdmin, default);
+
+        Assert.Equal((ConsentStatus.Refused, ConsentStatus.Granted), (once.Purposes[Purpose.Marketing].Status, once.Purposes[Purpose.Analytics].Status));
+        Assert.Equal(once.ETag, (await consent.Service.GetAsync(Ann, default)).Value.ETag);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using RetailServerless.Core.Access;
+using RetailServerless.Core.Consent;
 using RetailServerless.Core.Customers;
 using RetailServerless.Core.Imports.Reading;
 using RetailServerless.Core.Imports.Values;
@@ -6,8 +8,11 @@ using RetailServerless.Core.Storage;
 
 namespace RetailServerless.Core.Imports.Targets;
 
-/// <summary>Customers: one row a customer.</summary>
-public sealed class CustomersTarget(IDocumentStore documents) : IImportTarget
+/// <summary>
+/// Customers: one row a customer. The field <c>consent</c> takes over what they agreed to elsewhere: a JSON object of purposes and yes or no, or a list of the purposes agreed to.
+/// Only a platform administrator can vouch for that; a storefront's key never grants consent.
+/// </summary>
+public sealed class CustomersTarget(IDocumentStore documents, IImportedConsents consents) : IImportTarget
 {
     private static readonly RowField Id = new("id", "customerId", "userId", "customerNumber", "householdId") { IsRequired = true };
     private static readonly RowField Name = new("name", "fullName", "customerName", "displayName");
@@ -24,6 +29,7 @@ public sealed class CustomersTarget(IDocumentStore documents) : IImportTarget
     private static readonly RowField Gender = new("gender", "sex");
     private static readonly RowField AgeBand = new("ageBand", "ageGroup", "age");
     private static readonly RowField JoinedAt = new("joinedAt", "createdAt", "registeredAt", "signupDate", "customerSince");
+    private static readonly RowField ConsentField = new("consent", "consents");
 
     /// <inheritdoc/>
     public ImportKind Kind => ImportKind.Customers;
@@ -32,15 +38,17 @@ public sealed class CustomersTarget(IDocumentStore documents) : IImportTarget
     public RowSchema Schema { get; } = Fields;
 
     private static RowSchema Fields { get; } = new(
-        Id, Name, GivenName, FamilyName, Email, Phone, Address, City, PostalCode, Region, Country, Language, Gender, AgeBand, JoinedAt);
+        Id, Name, GivenName, FamilyName, Email, Phone, Address, City, PostalCode, Region, Country, Language, Gender, AgeBand, JoinedAt, ConsentField);
 
     /// <inheritdoc/>
-    public ImportSession Begin(ImportRecord import) => new Session(documents);
+    public ImportSession Begin(ImportRecord import) => new Session(import.ActorRole, documents, consents);
 
-    private sealed class Session(IDocumentStore documents) : DocumentSession<Customer>(documents, Customer.Container)
+    private sealed class Session(string actorRole, IDocumentStore documents, IImportedConsents consents) : DocumentSession<Customer>(documents, Customer.Container)
     {
         private const int Limit = 200;
         private const int MaxAttributes = 50;
+        private readonly List<ImportedConsent> _consents = [];
+        private Dictionary<Purpose, bool> _agreed = [];
 
         protected override DocumentWrite<Customer> Map(ImportRow row)
         {
@@ -69,7 +77,44 @@ public sealed class CustomersTarget(IDocumentStore documents) : IImportTarget
                 JoinedAt = Fields.Instant(JoinedAt),
                 Attributes = AttributesOf(row),
             };
+            _agreed = ConsentOf(Fields.Raw(ConsentField));
             return new DocumentWrite<Customer>(PersonId.Of(id).Value, Customer.DocumentId, customer);
+        }
+
+        protected override void Taken(DocumentWrite<Customer> write)
+        {
+            if (_agreed.Count > 0)
+            {
+                _consents.Add(new ImportedConsent(new PersonId(write.Partition), _agreed));
+            }
+        }
+
+        protected override Task WrittenAsync(CancellationToken cancellationToken) => consents.ApplyAsync(_consents, actorRole, cancellationToken);
+
+        protected override void Dropped() => _consents.Clear();
+
+        private Dictionary<Purpose, bool> ConsentOf(FieldValue value)
+        {
+            var agreed = new Dictionary<Purpose, bool>();
+            var named = value.Objects.SelectMany(o => o.EnumerateObject()).Select(p => (p.Name, Agreed: new FieldValue(p.Value).Text))
+                .Concat(value.Texts.SelectMany(t => t.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries)).Select(t => (Name: t, Agreed: (string?)"true")));
+            foreach (var (name, answer) in named)
+            {
+                if (!PurposeNames.TryParse(name, out var purpose) || purpose == Purpose.Service || answer is not ("true" or "false"))
+                {
+                    Fields.Fail(ConsentField, "The consent is not understood. Write {\"personalization\": true, ...} with analytics, personalization, modelTraining, marketing, saleOrShare or sensitive.");
+                    return agreed;
+                }
+
+                agreed[purpose] = answer is "true";
+            }
+
+            if (agreed.Count > 0 && !string.Equals(actorRole, StaffRoles.PlatformAdmin, StringComparison.Ordinal))
+            {
+                Fields.Fail(ConsentField, "Only a Platform.Admin can take consent over from elsewhere. Leave the column out (ignore=consent), or sign in as one.");
+            }
+
+            return agreed;
         }
 
         private static SortedDictionary<string, string> AttributesOf(ImportRow row)

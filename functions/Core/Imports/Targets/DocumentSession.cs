@@ -35,22 +35,37 @@ internal abstract class DocumentSession<T>(IDocumentStore documents, string cont
         }
 
         _batch.Add(write);
+        Taken(write);
         return null;
     }
 
     public override async Task<BatchResult> WriteBatchAsync(CancellationToken cancellationToken)
     {
         var result = await documents.UpsertManyAsync(container, _batch, cancellationToken);
-        await WrittenAsync(_batch, cancellationToken);
-        _batch.Clear();
+        await WrittenAsync(cancellationToken);
+        DropBatch();
         return new BatchResult(result.Changed, result.Unchanged);
     }
 
-    public override void DropBatch() => _batch.Clear();
+    public override void DropBatch()
+    {
+        _batch.Clear();
+        Dropped();
+    }
 
     /// <summary>The document of a row; what is wrong goes to <see cref="Fields"/>.</summary>
     protected abstract DocumentWrite<T> Map(ImportRow row);
 
-    /// <summary>Called when a batch was written.</summary>
-    protected virtual Task WrittenAsync(IReadOnlyList<DocumentWrite<T>> batch, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Called when the row of the last <see cref="Map"/> was taken.</summary>
+    protected virtual void Taken(DocumentWrite<T> write)
+    {
+    }
+
+    /// <summary>Called when a batch was written, before it is forgotten.</summary>
+    protected virtual Task WrittenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Called when a batch is forgotten.</summary>
+    protected virtual void Dropped()
+    {
+    }
 }
