@@ -34,6 +34,10 @@ public static class ChatFailures
     /// <summary>The person was erased.</summary>
     public static Failure PersonErased { get; } = new(FailureKind.Conflict, "person-erased", "The person of this conversation has been erased; nothing can be added to it.");
 
+    /// <summary>The turn could not be answered.</summary>
+    /// <param name="code">Why, as a stable code.</param>
+    public static Failure TurnFailed(string code) => new(FailureKind.Unavailable, code, "The turn could not be answered. Send the message again in a moment.") { RetryAfter = TimeSpan.FromSeconds(2) };
+
     private static Failure Field(FailureKind kind, string code, string detail, string rule) =>
         new(kind, code, detail) { Errors = new Dictionary<string, string[]>(StringComparer.Ordinal) { ["message"] = [rule] } };
 }

@@ -1,6 +1,6 @@
 namespace RetailServerless.Core.Chat.Replies;
 
-/// <summary>How long a model is waited for, settings <c>Chat:FirstTokenTimeout</c> and <c>Chat:ReplyTimeout</c>.</summary>
+/// <summary>How long a model is waited for, settings <c>Chat:FirstTokenTimeoutMilliseconds</c> and <c>Chat:ReplyTimeoutMilliseconds</c>.</summary>
 public sealed record ReplyOptions
 {
     /// <summary>Until its first token. Default 5 s.</summary>
