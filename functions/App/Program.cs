@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RetailServerless.Embedded.Audit;
 using RetailServerless.Embedded.Chat;
+using RetailServerless.Embedded.Chat.Models;
 using RetailServerless.Embedded.Privacy;
 using RetailServerless.Embedded.Search;
 using RetailServerless.Embedded.Storage;
@@ -55,6 +56,7 @@ internal static class Program
         services.AddEmbeddedAudit(dataFolder);
         services.AddEmbeddedReplyStream(dataFolder);
         services.AddEmbeddedSearch(dataFolder);
+        services.AddEmbeddedChatModel(configuration);
     }
 
     private static async Task<int> KeysAsync(string[] args)

@@ -28,7 +28,7 @@ public static partial class RouteTable
     /// <summary>All lines, by method and template as in <c>GET api/products/{id}</c>.</summary>
     public static FrozenDictionary<string, Requirement> Lines { get; } = new Dictionary<string, Requirement>(StringComparer.Ordinal)
     {
-        ["POST api/conversations"] = Conversation with { Owner = Owner.Nobody },
+        ["POST api/conversations"] = Conversation with { StorefrontNamesPerson = false, Owner = Owner.Nobody }, // Nobody named: a new visitor.
         ["POST api/conversations/{id}/turns"] = Conversation,
         ["GET api/conversations/{id}"] = Conversation,
         ["GET api/conversations/{id}/turns/{turnId}"] = Conversation,

@@ -7,6 +7,7 @@ using RetailServerless.Core.Models;
 using RetailServerless.Core.Privacy;
 using RetailServerless.Functions.Access;
 using RetailServerless.Functions.Api;
+using RetailServerless.Functions.Chat;
 using RetailServerless.Functions.Imports;
 using RetailServerless.Functions.Models;
 using RetailServerless.Functions.Policies;
@@ -21,6 +22,7 @@ internal static class PlatformServiceCollectionExtensions
         services.AddPersonKeys().AddAudit().AddConsent().AddDecisions().AddModels();
         services.AddPolicies(PlatformSettings.PoliciesFolder(configuration)).AddModelSeeding();
         services.AddImports(configuration);
+        services.AddChat(configuration);
         services.AddApi().AddAccess(configuration);
         services.AddHostedService<FirstStorefrontKey>();
         return services;
