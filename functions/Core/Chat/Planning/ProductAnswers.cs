@@ -14,6 +14,7 @@ internal sealed class ProductAnswers(IProductSearch search, ICatalog catalog, Pr
 
     // Of the words of a title so many must be said, and of what was said so much must be of the title.
     private const double TitleShare = 0.6;
+    private const double BareTitleShare = 0.75;
     private const double MessageShare = 0.5;
 
     public async Task PlanAsync(PlanBuilder plan, CancellationToken cancellationToken)
@@ -51,6 +52,7 @@ internal sealed class ProductAnswers(IProductSearch search, ICatalog catalog, Pr
 
     private static void Answer(PlanBuilder plan, IReadOnlyList<Product> products)
     {
+        plan.Intent = plan.Intent == Intent.Unknown ? Intent.ProductQuestion : plan.Intent;
         plan.Because("The message names or points at these products, and the catalog says what they are, cost, and whether they can be had.");
         plan.Focus = products.Count == 1 ? products[0].Sku.Value : null;
         foreach (var product in products)
@@ -70,7 +72,14 @@ internal sealed class ProductAnswers(IProductSearch search, ICatalog catalog, Pr
             }
             else if (plan.Understanding.AskedAttributes.Count == 0)
             {
-                plan.Say(PointCode.Describe, evidence, string.Join(' ', plan.Understanding.ContentWords));
+                var question = string.Join(' ', plan.Understanding.ContentWords);
+                if (ProductWords.LeavesOpen(evidence, question))
+                {
+                    plan.Because("The catalog's description does not have what was asked.");
+                    plan.Say(PointCode.NotSaid, evidence);
+                }
+
+                plan.Say(PointCode.Describe, evidence, question);
                 plan.Say(PointCode.Offer, evidence);
             }
         }
@@ -103,7 +112,7 @@ internal sealed class ProductAnswers(IProductSearch search, ICatalog catalog, Pr
         plan.With(PlanBuilder.SearchModel);
         var named = response.Hits
             .Select(hit => (hit.Product, Share: Shares(hit.Product, said)))
-            .Where(h => h.Share.Title >= TitleShare && h.Share.Message >= MessageShare)
+            .Where(h => h.Share.Title >= (plan.Intent == Intent.Unknown ? BareTitleShare : TitleShare) && h.Share.Message >= MessageShare)
             .OrderByDescending(h => h.Share.Title + h.Share.Message)
             .ToList();
         return named.Count == 0 ? [] : [named[0].Product];

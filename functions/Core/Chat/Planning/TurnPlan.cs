@@ -108,6 +108,9 @@ public enum PointCode
     /// <summary>That the catalog says nothing about an attribute (the value is its name).</summary>
     AttributeUnknown,
 
+    /// <summary>That the catalog does not have what was asked of a product.</summary>
+    NotSaid,
+
     /// <summary>A question which product is meant.</summary>
     AskProduct,
 

@@ -33,6 +33,7 @@ public static class OfflineComposer
         PointCode.Describe => ProductWords.Describe(Of<ProductEvidence>(plan, point), point.Value),
         PointCode.Attribute => [ProductWords.Attribute(Of<ProductEvidence>(plan, point), point.Value!)],
         PointCode.AttributeUnknown => [$"The catalog does not say the {point.Value} of {Of<ProductEvidence>(plan, point).Title}.{Cite(point)}"],
+        PointCode.NotSaid => [$"The catalog does not answer that of {Of<ProductEvidence>(plan, point).Title}, but it says this.{Cite(point)}"],
         PointCode.AskProduct => ["Which product do you mean?", "Tell me its name, or ask me to find products first."],
         PointCode.OrderStatus => OrderWords.Status(Of<OrderEvidence>(plan, point)),
         PointCode.OrderLines => [OrderWords.Lines(Of<OrderEvidence>(plan, point))],

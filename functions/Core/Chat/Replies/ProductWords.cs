@@ -9,19 +9,32 @@ internal static class ProductWords
 {
     private const int LongestQuote = 240;
 
+    // Words that point at a product or ask for it in general.
+    private static readonly string[] Pointers = ["first", "second", "third", "fourth", "fifth", "last", "number", "compare", "two", "three", "describe", "feature", "spec", "specification", "difference", "both", "exactly", "long", "big"];
+
     /// <param name="product">The product.</param>
     /// <param name="question">The words that were asked; where sentences of the description have some of them, those are quoted.</param>
     public static IEnumerable<string> Describe(ProductEvidence product, string? question)
     {
-        var asked = (question ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Except(Words.Of(product.Title).Select(w => w.Normal), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
         var sentences = SentenceSplitter.Split(product.Description).Where(IsQuotable).ToList();
-        var answering = sentences.Where(s => Words.Of(s).Any(w => asked.Contains(w.Normal))).Take(2).ToList();
-        if (answering.Count > 0)
-        {
-            return answering.Select(s => s + OfflineComposer.Cite(product));
-        }
+        var answering = Answering(product, sentences, question).ToList();
+        return answering.Count > 0 ? answering.Select(s => s + OfflineComposer.Cite(product)) : Introduce(product, sentences);
+    }
 
-        return Introduce(product, sentences);
+    /// <summary>Whether something was asked beyond the product's name, and no sentence of its description has it.</summary>
+    public static bool LeavesOpen(ProductEvidence product, string question) =>
+        Asked(product, question).Count > 0 && !Answering(product, SentenceSplitter.Split(product.Description).Where(IsQuotable), question).Any();
+
+    private static HashSet<string> Asked(ProductEvidence product, string? question) => (question ?? "")
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Except(Words.Of($"{product.Title} {product.Brand} {product.Category} {product.Sku}").Select(w => w.Normal), StringComparer.Ordinal)
+        .Except(Pointers, StringComparer.Ordinal)
+        .ToHashSet(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Answering(ProductEvidence product, IEnumerable<string> sentences, string? question)
+    {
+        var asked = Asked(product, question);
+        return sentences.Where(s => Words.Of(s).Any(w => asked.Contains(w.Normal))).Take(2);
     }
 
     private static IEnumerable<string> Introduce(ProductEvidence product, IReadOnlyList<string> sentences)
