@@ -4,7 +4,7 @@ namespace RetailServerless.Core.Search;
 public static class AttributeValues
 {
     private const int MaxParts = 6;
-    private const int MaxPartLength = 40;
+    private const int MaxPartLength = 30;
 
     /// <summary>The single values, trimmed. A value that reads as a sentence, a fraction or a number (<c>3/4 sleeve</c>, <c>1,000 ml</c>) is one value.</summary>
     public static IReadOnlyList<string> Split(string value)

@@ -40,6 +40,7 @@ internal sealed partial class LuceneProductIndex(IndexFolder folder, ActiveIndex
         await _writing.WaitAsync(cancellationToken);
         try
         {
+            CarryStockOver(version);
             folder.WriteActive(version);
             active.Refresh();
             folder.DeleteBefore(version);
@@ -73,6 +74,30 @@ internal sealed partial class LuceneProductIndex(IndexFolder folder, ActiveIndex
         finally
         {
             _writing.Release();
+        }
+    }
+
+    // Stock that came in while the new index was built is in the old one only.
+    private void CarryStockOver(CatalogVersion version)
+    {
+        active.Refresh();
+        if (active.Hold() is not { } before)
+        {
+            return;
+        }
+
+        try
+        {
+            if (before.Version != version && StockWriter.ReadSet(before) is { Count: > 0 } levels)
+            {
+                var index = CatalogIndex.Open(version, folder.PathOf(version));
+                index.WriteStock(levels);
+                index.Release();
+            }
+        }
+        finally
+        {
+            before.Release();
         }
     }
 

@@ -44,31 +44,35 @@ internal sealed class LuceneProductSearch(ActiveIndex active, TimeProvider clock
             return failure;
         }
 
-        var plan = QueryPlanner.Plan(index, request.Query);
+        var readers = index.RentReaders();
+        var plan = new QueryPlanner(index, readers).Plan(request.Query);
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var filters = new FilterSet(index, request, now, PhraseMatcher.Match(index, plan.Phrases));
         var keys = new SortKeys(index, request.Sort, plan.IsBrowse, now);
+        var matcher = new WordMatcher(index, readers, plan.Concepts);
         var required = page?.Required ?? LexicalRanker.Required(plan.KnownConcepts);
         while (true)
         {
             var facets = new FacetCounter(index, request, filters, now);
             var hits = new HitCollector(filters, facets, keys, page?.After, request.Size);
-            Match(index, plan, required, hits, cancellationToken);
-            if (page is null && required > 1 && hits.Total < (request.Sort == SearchSort.Relevance ? EnoughHits : 1))
+            Match(index, plan, matcher, required, hits, cancellationToken);
+            var enough = request.Sort == SearchSort.Relevance ? EnoughHits : 1;
+            if (page is null && hits.Total < enough && matcher.NextRequired(required, enough) is var fewer and > 0)
             {
-                required--;
+                required = fewer;
                 continue;
             }
 
+            index.Return(readers);
             return Respond(index, request, plan, required, hits, facets);
         }
     }
 
-    private static void Match(CatalogIndex index, QueryPlan plan, int required, HitCollector hits, CancellationToken cancellationToken)
+    private static void Match(CatalogIndex index, QueryPlan plan, WordMatcher matcher, int required, HitCollector hits, CancellationToken cancellationToken)
     {
         if (!plan.IsBrowse)
         {
-            new WordMatcher(index, plan.Concepts).Match(Math.Max(required, 1), hits, cancellationToken);
+            matcher.Match(Math.Max(required, 1), hits, cancellationToken);
             return;
         }
 

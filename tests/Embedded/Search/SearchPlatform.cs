@@ -13,12 +13,15 @@ internal sealed class SearchPlatform : IDisposable
     {
         _services = new ServiceCollection().AddLogging().AddSingleton(clock).AddEmbeddedSearch(folder).BuildServiceProvider();
         Search = _services.GetRequiredService<IProductSearch>();
+        Active = _services.GetRequiredService<ActiveIndex>();
         Index = _services.GetRequiredService<IProductIndex>();
     }
 
     public IProductSearch Search { get; }
 
     public IProductIndex Index { get; }
+
+    public ActiveIndex Active { get; }
 
     public void Dispose() => _services.Dispose();
 }

@@ -76,8 +76,10 @@ internal sealed class WordCache
         return output.AsSpan(0, folded);
     }
 
+    // Possessives of irregular plurals without their apostrophe, as shoppers write them.
     private string Stem(string word) =>
-        word.Length is < 3 or > MaxStemmed || word.AsSpan().ContainsAnyExceptInRange('a', 'z') ? word : _stem(word);
+        word is "mens" or "womens" or "childrens" ? word[..^1]
+        : word.Length is < 3 or > MaxStemmed || word.AsSpan().ContainsAnyExceptInRange('a', 'z') ? word : _stem(word);
 
     private static Func<string, string> CreateStemmer()
     {

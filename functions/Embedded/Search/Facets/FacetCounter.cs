@@ -10,7 +10,7 @@ internal sealed class FacetCounter
 {
     private readonly CatalogIndex _index;
     private readonly CatalogColumns _columns;
-    private readonly long _now;
+    private readonly byte[] _ranges;
     private readonly IReadOnlyList<string> _facets;
     private readonly int[]? _categories;
     private readonly int[]? _brands;
@@ -24,7 +24,7 @@ internal sealed class FacetCounter
     {
         _index = index;
         _columns = index.Columns;
-        _now = now;
+        _ranges = index.Prices.At(now).Ranges;
         _facets = [.. request.Facets.Distinct(StringComparer.Ordinal)];
         _categories = Wants(FacetNames.Category) ? new int[_columns.Categories.Count] : null;
         _brands = Wants(FacetNames.Brand) ? new int[_columns.Brands.Count] : null;
@@ -67,9 +67,9 @@ internal sealed class FacetCounter
             _availability[_index.Stock.Availability[document]]++;
         }
 
-        if (_prices is not null && (failed & ~FilterSet.PriceBit) == 0 && _columns.PriceAt(document, _now) is var price and > 0)
+        if (_prices is not null && (failed & ~FilterSet.PriceBit) == 0 && _ranges[document] is var range and not CurrentPrices.NoRange)
         {
-            _prices[PriceRanges.IndexOf(IndexNumbers.ToPrice(price))]++;
+            _prices[range]++;
         }
 
         if (_attributes is null)

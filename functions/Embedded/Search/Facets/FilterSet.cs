@@ -18,7 +18,7 @@ internal sealed class FilterSet
 
     private readonly CatalogColumns _columns;
     private readonly StockColumns _stock;
-    private readonly long _now;
+    private readonly long[] _prices;
     private readonly bool[]? _categories;
     private readonly bool[]? _brands;
     private readonly bool[]? _excludedBrands;
@@ -37,13 +37,13 @@ internal sealed class FilterSet
     {
         _columns = index.Columns;
         _stock = index.Stock;
-        _now = now;
+        _prices = index.Prices.At(now).Prices;
         _documents = documents;
         _categories = request.Categories.Count == 0 ? null : _columns.Categories.Under(request.Categories);
         _brands = request.Brands.Count == 0 ? null : _columns.Brands.AnyOf(request.Brands);
         _excludedBrands = request.ExcludedBrands.Count == 0 ? null : _columns.Brands.AnyOf(request.ExcludedBrands);
         _byPrice = request.MinPrice is not null || request.MaxPrice is not null;
-        _minPrice = request.MinPrice is { } min ? IndexNumbers.FromPrice(min) : 1;
+        _minPrice = IndexNumbers.FromPrice(request.MinPrice ?? 0);
         _maxPrice = request.MaxPrice is { } max ? IndexNumbers.FromPrice(max) : long.MaxValue;
         _availability = request.Availability.Count == 0 ? uint.MaxValue : request.Availability.Aggregate(0u, (mask, value) => mask | (1u << (int)value));
         foreach (var (name, values) in request.Attributes.Where(attribute => attribute.Value.Count > 0))
@@ -81,7 +81,7 @@ internal sealed class FilterSet
             failed |= AvailabilityBit;
         }
 
-        if (_byPrice && !IsMoreThanOne(failed) && (_columns.PriceAt(document, _now) is var price && (price == 0 || price < _minPrice || price > _maxPrice)))
+        if (_byPrice && !IsMoreThanOne(failed) && (_prices[document] < _minPrice || _prices[document] > _maxPrice))
         {
             failed |= PriceBit;
         }

@@ -46,10 +46,6 @@ internal sealed class CatalogColumns
 
     public int Count => Brand.Length;
 
-    /// <summary>The price asked at an instant in milliseconds since 1970; 0 for none.</summary>
-    public long PriceAt(int document, long now) =>
-        Sales.Count > 0 && Sales.TryGetValue(document, out var sale) && now >= sale.From && now < sale.Until ? sale.Price : Price[document];
-
     /// <summary>Numbers of the attributes of a document.</summary>
     public ReadOnlySpan<int> AttributesOf(int document) => AttributeIds.AsSpan(AttributeStarts[document], AttributeStarts[document + 1] - AttributeStarts[document]);
 

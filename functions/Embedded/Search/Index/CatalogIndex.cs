@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lucene.Net.Index;
 using Lucene.Net.Store;
 using RetailServerless.Core.Catalog;
@@ -14,6 +15,7 @@ internal sealed class CatalogIndex
 {
     private readonly SharedFiles _files;
     private readonly DirectoryReader _reader;
+    private readonly ConcurrentBag<PostingsReaders> _readers = [];
     private int[]? _titleOrder;
     private int _holders = 1;
 
@@ -24,6 +26,8 @@ internal sealed class CatalogIndex
         _reader = reader;
         Segments = [.. reader.Leaves.Select((leaf, i) => SegmentText.Read(leaf, before?.Segments[i].Norms))];
         Columns = before?.Columns ?? ColumnReader.ReadCatalog(reader);
+        Prices = before?.Prices ?? new PriceColumn(Columns);
+        Terms = before?.Terms ?? new TermDictionary();
         Stock = ColumnReader.ReadStock(reader);
         LengthFactors = before?.LengthFactors ?? [.. LexicalRanker.Model.Fields.Select(field => Factors(field, Average(reader, field.Name)))];
         _titleOrder = before?._titleOrder;
@@ -36,6 +40,10 @@ internal sealed class CatalogIndex
     public CatalogColumns Columns { get; }
 
     public StockColumns Stock { get; }
+
+    public PriceColumn Prices { get; }
+
+    public TermDictionary Terms { get; }
 
     /// <summary>By text field and norm, what an occurrence adds to a term's weighted frequency.</summary>
     public float[][] LengthFactors { get; }
@@ -80,6 +88,11 @@ internal sealed class CatalogIndex
         var product = _files.Products.Read(Columns.StoredAt[document]);
         return product with { Availability = (Availability)Stock.Availability[document], StockLevel = IndexNumbers.ToCount(Stock.Quantity[document]) };
     }
+
+    /// <summary>Readers for one search; to be returned after it.</summary>
+    public PostingsReaders RentReaders() => _readers.TryTake(out var readers) ? readers : new PostingsReaders(Segments);
+
+    public void Return(PostingsReaders readers) => _readers.Add(readers);
 
     /// <summary>Sets stock, durably; the next generation has it. A level that is not newer than the known one, or of an unknown article, is ignored.</summary>
     public void WriteStock(IReadOnlyList<StockLevel> levels) => StockWriter.Write(this, levels, _files.Directory);

@@ -41,6 +41,32 @@ internal static class StockWriter
         return set;
     }
 
+    /// <summary>The levels that were set in an index, as against those that came with its catalog.</summary>
+    public static List<StockLevel> ReadSet(CatalogIndex index)
+    {
+        var levels = new List<StockLevel>();
+        foreach (var segment in index.Segments)
+        {
+            if (segment.Reader.GetTerms(IndexFields.Sku)?.GetEnumerator() is not { } skus)
+            {
+                continue;
+            }
+
+            DocsEnum? documents = null;
+            while (skus.MoveNext())
+            {
+                documents = skus.Docs(null, documents, DocsFlags.NONE);
+                var document = segment.DocBase + documents.NextDoc();
+                if (index.Stock.AsOf[document] is var asOf and > 0)
+                {
+                    levels.Add(new StockLevel(new Sku(skus.Term.Utf8ToString()), (Availability)index.Stock.Availability[document], IndexNumbers.ToCount(index.Stock.Quantity[document]), DateTimeOffset.FromUnixTimeMilliseconds(asOf)));
+                }
+            }
+        }
+
+        return levels;
+    }
+
     private static int? Find(CatalogIndex index, Sku sku)
     {
         var term = new Term(IndexFields.Sku, new BytesRef(sku.Value));

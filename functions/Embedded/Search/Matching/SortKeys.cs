@@ -8,13 +8,14 @@ internal sealed class SortKeys(CatalogIndex index, SearchSort sort, bool browse,
 {
     private const double CountScale = 1 << 24;
     private const double NeutralRating = 3000;
+    private readonly long[] _prices = index.Prices.At(now).Prices;
     private readonly int[] _titles = sort == SearchSort.Title ? index.TitleOrder : [];
 
     public double KeyOf(int document, float score) => sort switch
     {
         SearchSort.Relevance => browse ? Popularity(document) : score,
-        SearchSort.PriceAscending => index.Columns.PriceAt(document, now) is var price and > 0 ? -price : double.NegativeInfinity,
-        SearchSort.PriceDescending => index.Columns.PriceAt(document, now) is var price and > 0 ? price : double.NegativeInfinity,
+        SearchSort.PriceAscending => _prices[document] is var price and > 0 ? -price : double.NegativeInfinity,
+        SearchSort.PriceDescending => _prices[document] is var price and > 0 ? price : double.NegativeInfinity,
         SearchSort.Rating => (index.Columns.Rating[document] * CountScale) + Math.Min(index.Columns.RatingCount[document], CountScale - 1),
         SearchSort.Title => -_titles[document],
         _ => throw new InvalidOperationException($"No order {sort}."),

@@ -19,18 +19,22 @@ internal sealed class WordMatcher
     private static Scratch? _scratch;
 
     private readonly CatalogIndex _index;
+    private readonly PostingsReaders _readers;
     private readonly IReadOnlyList<Concept> _concepts;
     private readonly float[][] _factors;
     private readonly float _totalWeight;
     private readonly float[] _conceptWeights;
+    private readonly int[] _documentsByConcepts;
 
-    public WordMatcher(CatalogIndex index, IReadOnlyList<Concept> concepts)
+    public WordMatcher(CatalogIndex index, PostingsReaders readers, IReadOnlyList<Concept> concepts)
     {
         _index = index;
+        _readers = readers;
         _concepts = concepts;
         _factors = index.LengthFactors;
         _conceptWeights = [.. concepts.Select(concept => concept.Alternatives.Max(alternative => (float)Bm25F.Idf(index.Columns.Count, alternative.Documents)))];
         _totalWeight = _conceptWeights.Sum();
+        _documentsByConcepts = new int[concepts.Count + 1];
     }
 
     /// <summary>Gives every document with enough concepts to the collector, with its score.</summary>
@@ -42,9 +46,11 @@ internal sealed class WordMatcher
         // Taken away while in use, so that what an exception leaves in it is never seen.
         var scratch = _scratch ?? new Scratch();
         _scratch = null;
-        foreach (var segment in _index.Segments)
+        Array.Clear(_documentsByConcepts);
+        for (var number = 0; number < _index.Segments.Count; number++)
         {
-            var cursors = Open(segment);
+            var segment = _index.Segments[number];
+            var cursors = Open(number);
             for (var start = 0; start < segment.Count; start += WindowSize)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -59,6 +65,23 @@ internal sealed class WordMatcher
         }
 
         _scratch = scratch;
+    }
+
+    /// <summary>After a match: the largest smaller number of concepts that could, filters aside, let enough documents in, or else all there are; 0 when fewer concepts let no more in.</summary>
+    public int NextRequired(int required, int enough)
+    {
+        var documents = _documentsByConcepts.AsSpan(required..).ToArray().Sum();
+        var next = 0;
+        for (var fewer = required - 1; fewer > 0 && (next == 0 || documents < enough); fewer--)
+        {
+            if (_documentsByConcepts[fewer] > 0)
+            {
+                documents += _documentsByConcepts[fewer];
+                next = fewer;
+            }
+        }
+
+        return next;
     }
 
     private static void ScoreConcept(Cursor[][] alternatives, float conceptWeight, int start, int end, Scratch scratch)
@@ -114,6 +137,7 @@ internal sealed class WordMatcher
         for (var i = 0; i < scratch.DocumentCount; i++)
         {
             var at = scratch.Documents[i];
+            _documentsByConcepts[scratch.Concepts[at]]++;
             if (scratch.Concepts[at] >= required)
             {
                 collector.Collect(firstDocument + at, scratch.Score[at] * LexicalRanker.Coverage(scratch.Weight[at] / _totalWeight));
@@ -127,31 +151,26 @@ internal sealed class WordMatcher
         scratch.DocumentCount = 0;
     }
 
-    private Cursor[][][] Open(SegmentText segment)
+    private Cursor[][][] Open(int segment)
     {
-        var enums = new TermsEnum?[segment.Terms.Length];
-        for (var field = 0; field < enums.Length; field++)
-        {
-            enums[field] = segment.Terms[field]?.GetEnumerator();
-        }
-
+        _readers[segment].Reset();
         return [.. _concepts.Select(concept => concept.Alternatives
             .Where(alternative => alternative.Documents > 0)
-            .Select(alternative => Open(segment, enums, alternative))
+            .Select(alternative => Open(segment, alternative))
             .Where(cursors => cursors.Length > 0)
             .ToArray())];
     }
 
-    private Cursor[] Open(SegmentText segment, TermsEnum?[] enums, Alternative alternative)
+    private Cursor[] Open(int segment, Alternative alternative)
     {
-        var term = new BytesRef(alternative.Term);
         var weight = (float)(alternative.Weight * Bm25F.Idf(_index.Columns.Count, alternative.Documents));
-        var cursors = new List<Cursor>(enums.Length);
-        for (var field = 0; field < enums.Length; field++)
+        var states = alternative.Entry.States[segment];
+        var cursors = new List<Cursor>(states.Length);
+        for (var field = 0; field < states.Length; field++)
         {
-            if (enums[field] is { } terms && segment.Norms[field] is { } norms && terms.SeekExact(term))
+            if (states[field] is { } state && _index.Segments[segment].Norms[field] is { } norms)
             {
-                cursors.Add(new Cursor(terms.Docs(null, null, DocsFlags.FREQS), norms, _factors[field], weight));
+                cursors.Add(new Cursor(_readers[segment].Open(field, alternative.Entry.Bytes, state), norms, _factors[field], weight));
             }
         }
 

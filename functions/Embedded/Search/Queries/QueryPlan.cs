@@ -1,3 +1,5 @@
+using RetailServerless.Embedded.Search.Index;
+
 namespace RetailServerless.Embedded.Search.Queries;
 
 /// <summary>What a query looks for.</summary>
@@ -25,8 +27,12 @@ internal sealed record Concept(IReadOnlyList<Alternative> Alternatives)
 /// <summary>A term that satisfies a concept.</summary>
 /// <param name="Term">As indexed.</param>
 /// <param name="Weight">1 for the word itself, less for what it may have meant.</param>
-/// <param name="Documents">About how many documents have it.</param>
-internal sealed record Alternative(string Term, double Weight, int Documents);
+/// <param name="Entry">Where its postings are.</param>
+internal sealed record Alternative(string Term, double Weight, TermEntry Entry)
+{
+    /// <summary>About how many documents have it.</summary>
+    public int Documents => Entry.Documents;
+}
 
 /// <summary>A term at its place in a phrase.</summary>
 /// <param name="Term">As indexed.</param>
