@@ -10,6 +10,8 @@ namespace RetailServerless.LocalHost.Tests.Durable;
 /// </summary>
 internal static class CrashWorker
 {
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
+
     public static void Tasks(DurableTaskRegistry tasks) => tasks
         .AddOrchestratorFunc<int, string>("Everything", async (context, n) =>
         {
@@ -46,7 +48,7 @@ internal static class CrashWorker
 
     public static async Task<int> RunAsync(string folder, int first)
     {
-        await using var engine = await TestEngine.StartAsync(Tasks, folder);
+        await using var engine = await TestEngine.StartAsync(Tasks, folder, options: options => options.LeaseDuration = Lease);
         Console.WriteLine("ready");
         var next = first - 1;
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
