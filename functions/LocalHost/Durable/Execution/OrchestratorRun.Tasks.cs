@@ -34,7 +34,7 @@ internal sealed partial class OrchestratorRun
     {
         EnsureOwnThread();
         var data = _worker.Serialize(input);
-        var version = options?.Version?.Version ?? _worker.DefaultSubVersion;
+        var version = options?.Version?.Version;
         return Retrying.Run(this, options?.Retry, () =>
         {
             var instanceId = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");

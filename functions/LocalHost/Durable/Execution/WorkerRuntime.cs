@@ -23,8 +23,6 @@ internal sealed class WorkerRuntime(
 
     public DataConverter Converter => Options.DataConverter;
 
-    public string? DefaultSubVersion => string.IsNullOrEmpty(Options.Versioning?.DefaultVersion) ? null : Options.Versioning.DefaultVersion;
-
     public ILoggerFactory LoggerFactory { get; } = services.GetRequiredService<ILoggerFactory>();
 
     public static TaskFailureDetails NoActivity(string name) =>

@@ -9,13 +9,13 @@ namespace RetailServerless.LocalHost.Durable.History;
 internal sealed class HistoryWriter
 {
     [ThreadStatic]
-    private static HistoryWriter? cached;
+    private static HistoryWriter? _cached;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
 
     public static byte[] Write(IReadOnlyList<HistoryEvent> events)
     {
-        var writer = cached ??= new();
+        var writer = _cached ??= new();
         writer._buffer.ResetWrittenCount();
         for (var i = 0; i < events.Count; i++)
         {
@@ -27,7 +27,7 @@ internal sealed class HistoryWriter
 
     public static byte[] WriteFailure(TaskFailureDetails failure)
     {
-        var writer = cached ??= new();
+        var writer = _cached ??= new();
         writer._buffer.ResetWrittenCount();
         writer.Failure(failure);
         return writer._buffer.WrittenSpan.ToArray();

@@ -10,7 +10,4 @@ public class DurableTaskClientOptions
 
     /// <summary>Writes inputs and events.</summary>
     public DataConverter DataConverter { get; set; } = JsonDataConverter.Default;
-
-    /// <summary>Whether entities may be used.</summary>
-    public bool EnableEntitySupport { get; set; }
 }
