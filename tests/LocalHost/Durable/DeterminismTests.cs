@@ -4,12 +4,15 @@ using Microsoft.Extensions.Logging;
 
 namespace RetailServerless.LocalHost.Tests.Durable;
 
-public sealed class DeterminismTests
+public sealed class DeterminismTests : IDisposable
 {
+    private readonly string _folder = TestEngine.NewFolder();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
     [Fact]
     public async Task Code_that_decides_otherwise_on_replay_fails_with_the_step_that_differs()
     {
-        var folder = TestEngine.NewFolder();
         string id;
         await using (var before = await TestEngine.StartAsync(
             tasks => tasks
@@ -21,7 +24,7 @@ public sealed class DeterminismTests
                 })
                 .AddActivityFunc("Look", _ => { })
                 .AddActivityFunc("Prepare", _ => { }),
-            folder))
+            _folder))
         {
             id = await before.Client.ScheduleNewOrchestrationInstanceAsync("Work");
             await TestEngine.UntilAsync(() => Task.FromResult(before.Engine.Reader.Load(id)?.Steps.Count == 3));
@@ -35,7 +38,7 @@ public sealed class DeterminismTests
                     await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
                 })
                 .AddActivityFunc("Look", _ => { }),
-            folder);
+            _folder);
         await after.Client.RaiseEventAsync(id, "go");
         var end = await after.EndAsync(id);
 
