@@ -33,7 +33,7 @@ public sealed class ArchitectureTests
         var packages = XDocument.Load(file).Descendants("PackageReference").Select(p => p.Attribute("Include")!.Value).ToArray();
 
         Assert.NotEmpty(packages);
-        Assert.DoesNotContain(packages, p => Regex.IsMatch(p, "^(Azure|Microsoft.Azure|Microsoft.AspNetCore|Lucene|Microsoft.Data|Microsoft.Extensions.Hosting)", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        Assert.DoesNotContain(packages, p => Regex.IsMatch(p, "^(Azure|Microsoft.Azure|Microsoft.AspNetCore|Lucene|Microsoft.Data|Microsoft.Extensions.Hosting)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
         Assert.Empty(XDocument.Load(file).Descendants("FrameworkReference"));
     }
 
@@ -41,7 +41,7 @@ public sealed class ArchitectureTests
     public void Core_takes_the_time_from_a_TimeProvider_only()
     {
         var offenders = RepositoryRoot.Sources("functions/Core").Concat(RepositoryRoot.Sources("functions/App"))
-            .Where(f => Regex.IsMatch(File.ReadAllText(f), @"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b|new Random\(\)|Random\.Shared", RegexOptions.None, TimeSpan.FromSeconds(1)));
+            .Where(f => Regex.IsMatch(File.ReadAllText(f), @"\bDateTime(Offset)?\.(UtcNow|Now|Today)\b|new Random\(\)|Random\.Shared", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
 
         Assert.Empty(offenders);
     }
@@ -50,7 +50,7 @@ public sealed class ArchitectureTests
     public void Only_Program_chooses_between_embedded_and_Azure()
     {
         var offenders = RepositoryRoot.Sources("functions/App")
-            .Where(f => Path.GetFileName(f) != "Program.cs" && Regex.IsMatch(File.ReadAllText(f), @"RetailServerless\.(Embedded|Azure)\b", RegexOptions.None, TimeSpan.FromSeconds(1)));
+            .Where(f => Path.GetFileName(f) != "Program.cs" && Regex.IsMatch(File.ReadAllText(f), @"RetailServerless\.(Embedded|Azure)\b", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
 
         Assert.Empty(offenders);
     }

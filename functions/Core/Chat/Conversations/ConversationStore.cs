@@ -78,7 +78,7 @@ public sealed class ConversationStore(IDocumentStore documents, IPersonKeys keys
                 throw new TimeoutException("The conversation changed under this call again and again.");
             }
 
-            await Task.Delay(Random.Shared.Next(1, 5 * tries), cancellationToken);
+            await Task.Delay(System.Security.Cryptography.RandomNumberGenerator.GetInt32(1, 5 * tries), cancellationToken);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class ProductAnswers(IProductSearch search, ICatalog catalog, Pr
         {
             Answer(plan, products);
         }
-        else if (plan.Understanding.Query.HasConstraint || (plan.Intent == Intent.PriceAndAvailability && await MeansProductsAsync(plan, cancellationToken)))
+        else if (plan.Intent == Intent.FindProducts || plan.Understanding.Query.HasConstraint || (plan.Intent == Intent.PriceAndAvailability && await MeansProductsAsync(plan, cancellationToken)))
         {
             plan.Intent = Intent.FindProducts;
             await finding.PlanAsync(plan, cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class ProductAnswers(IProductSearch search, ICatalog catalog, Pr
 
     private static void Answer(PlanBuilder plan, IReadOnlyList<Product> products)
     {
-        plan.Intent = plan.Intent == Intent.Unknown ? Intent.ProductQuestion : plan.Intent;
+        plan.Intent = plan.Intent == Intent.PriceAndAvailability ? plan.Intent : Intent.ProductQuestion;
         plan.Because("The message names or points at these products, and the catalog says what they are, cost, and whether they can be had.");
         plan.Focus = products.Count == 1 ? products[0].Sku.Value : null;
         foreach (var product in products)
@@ -112,7 +112,7 @@ internal sealed class ProductAnswers(IProductSearch search, ICatalog catalog, Pr
         plan.With(PlanBuilder.SearchModel);
         var named = response.Hits
             .Select(hit => (hit.Product, Share: Shares(hit.Product, said)))
-            .Where(h => h.Share.Title >= (plan.Intent == Intent.Unknown ? BareTitleShare : TitleShare) && h.Share.Message >= MessageShare)
+            .Where(h => h.Share.Title >= (plan.Intent is Intent.Unknown or Intent.FindProducts ? BareTitleShare : TitleShare) && h.Share.Message >= MessageShare)
             .OrderByDescending(h => h.Share.Title + h.Share.Message)
             .ToList();
         return named.Count == 0 ? [] : [named[0].Product];

@@ -67,10 +67,10 @@ public sealed class TurnPlanner
                 plan.Because("The message says thanks or goodbye.");
                 plan.Say(PointCode.Welcome);
                 return null;
-            case Intent.FindProducts:
+            case Intent.FindProducts when !MayNameAProduct(plan.Understanding.Query):
                 await _finding.PlanAsync(plan, cancellationToken);
                 return null;
-            case Intent.ProductQuestion or Intent.PriceAndAvailability or Intent.Unknown:
+            case Intent.FindProducts or Intent.ProductQuestion or Intent.PriceAndAvailability or Intent.Unknown:
                 await _products.PlanAsync(plan, cancellationToken);
                 return null;
             case Intent.OrderStatus:
@@ -88,6 +88,9 @@ public sealed class TurnPlanner
                 throw new InvalidOperationException($"Unknown intent {plan.Intent}.");
         }
     }
+
+    private static bool MayNameAProduct(ProductQuery query) =>
+        query is { FreeWords.Count: > 0, MinPrice: null, MaxPrice: null, Affordable: false, ExcludedBrands.Count: 0, Sort: SearchSort.Relevance };
 
     private static void Quote(PlanBuilder plan)
     {

@@ -6,6 +6,9 @@ public sealed record ProductQuery
     /// <summary>The words that describe the product; empty when only constraints are given.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>Those of the words that name no category: they may be the name of a product.</summary>
+    public IReadOnlyList<string> FreeWords { get; init; } = [];
+
     /// <summary>Category paths that were named.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 

@@ -23,6 +23,7 @@ internal static partial class QueryReader
         return new ProductQuery
         {
             Text = string.Join(' ', reading.Text),
+            FreeWords = reading.Free,
             Categories = reading.Categories,
             Brands = reading.Brands,
             ExcludedBrands = reading.Excluded,
@@ -50,6 +51,8 @@ internal static partial class QueryReader
     private sealed class Reading(IReadOnlyList<Word> words, CatalogVocabulary vocabulary)
     {
         public List<string> Text { get; } = [];
+
+        public List<string> Free { get; } = [];
 
         public List<string> Categories { get; } = [];
 
@@ -88,6 +91,7 @@ internal static partial class QueryReader
             else if (!StopWords.Contains(word.Text))
             {
                 Text.Add(word.Text);
+                Free.Add(word.Normal);
             }
 
             return 1;
