@@ -24,7 +24,11 @@ public sealed class ProductFunctionsTests : IAsyncLifetime
     {
         _lamp = new Product
         {
-            Sku = new Sku("L-1"), Title = "Desk Lamp <LED>", Brand = "Lumo", CategoryPath = ["Home", "Lamps"], Price = new Money(40m, "EUR"),
+            Sku = new Sku("L-1"),
+            Title = "Desk Lamp <LED>",
+            Brand = "Lumo",
+            CategoryPath = ["Home", "Lamps"],
+            Price = new Money(40m, "EUR"),
             Sale = new SalePrice(new Money(29.9m, "EUR"), null, _clock.GetUtcNow().AddDays(1)),
         };
         _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_clock).AddEmbeddedSearch(_folder).BuildServiceProvider();

@@ -42,8 +42,13 @@ public sealed class SearchModelTests : IAsyncLifetime
         var requests = Gen.Select(Some(Brands), Some(Categories), Some(Colors), Gen.Int[0, 100], Gen.Int[0, 200], Gen.Enum<Availability>().Array[0, 2], Gen.Bool).Select((brands, categories, colors, min, max, availability, words) => new SearchRequest
         {
             Query = words ? "shoe" : null,
-            Brands = [.. brands.Where(brand => brand.Length > 0)], Categories = categories, Attributes = new Dictionary<string, IReadOnlyList<string>> { ["color"] = colors },
-            MinPrice = min == 0 ? null : min, MaxPrice = max < min || max == 0 ? null : max, Availability = availability, Facets = ["brand", "category", "price", "availability", "attributes.color"],
+            Brands = [.. brands.Where(brand => brand.Length > 0)],
+            Categories = categories,
+            Attributes = new Dictionary<string, IReadOnlyList<string>> { ["color"] = colors },
+            MinPrice = min == 0 ? null : min,
+            MaxPrice = max < min || max == 0 ? null : max,
+            Availability = availability,
+            Facets = ["brand", "category", "price", "availability", "attributes.color"],
         });
 
         requests.Sample(request =>

@@ -84,7 +84,10 @@ internal sealed record PageToken(Hit After, int Required)
     {
         var asked = request with
         {
-            ContinuationToken = null, Size = 0, Facets = [], Highlight = false,
+            ContinuationToken = null,
+            Size = 0,
+            Facets = [],
+            Highlight = false,
             Attributes = new SortedDictionary<string, IReadOnlyList<string>>(request.Attributes.ToDictionary(), StringComparer.Ordinal),
         };
         SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(asked, PlatformJson.Options))[..HashLength].CopyTo(hash);
