@@ -91,7 +91,7 @@ fi
 
 echo "Starting ..."
 shoppers=$(cut -d' ' -f1 "$data/shop/demo.txt" 2>/dev/null | paste -sd,)
-start issuer dotnet "$identity" --port "$issuer_port" --data "$data" --shoppers "${shoppers:-C00001,C00002}"
+start issuer dotnet "$identity" --port "$issuer_port" --data "$data/identity" --shoppers "${shoppers:-C00001,C00002}"
 key=$(dotnet "$functions" keys demo --data "$data") || fail "no storefront key could be made."
 start functions dotnet "$functions" --port "$port" --data "$data" --Oidc:Authority="$issuer"
 start console dotnet "$console" --port "$console_port" --Platform:Address="$address"

@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RetailServerless.Embedded.Audit;
 using RetailServerless.Embedded.Chat;
@@ -63,7 +64,11 @@ internal static class Program
     {
         var data = Array.IndexOf(args, "--data");
         var command = data < 0 ? args : [.. args[..data], .. args[Math.Min(data + 2, args.Length)..]];
-        using var host = CreateBuilder(data < 0 ? [] : args[data..Math.Min(data + 2, args.Length)]).Build();
+        var builder = CreateBuilder(data < 0 ? [] : args[data..Math.Min(data + 2, args.Length)]);
+
+        // What the command answers is read by scripts: nothing else may stand beside it.
+        builder.Logging.ClearProviders();
+        using var host = builder.Build();
         return await host.Services.GetRequiredService<AccessCommands>().RunAsync(command, Console.Out, Console.Error, CancellationToken.None);
     }
 }

@@ -41,7 +41,7 @@ public sealed class Platform : IAsyncDisposable
     public static async Task<Platform> StartAsync(params (string Name, string Value)[] settings)
     {
         var platform = new Platform(settings.ToDictionary(s => s.Name, s => s.Value));
-        platform._issuer = ChildProcess.Start("samples/Identity", "RetailServerless.Samples.Identity.dll", "--port", $"{platform.IssuerPort}", "--data", platform.Data, "--shoppers", "C1,C2");
+        platform._issuer = ChildProcess.Start("samples/Identity", "RetailServerless.Samples.Identity.dll", "--port", $"{platform.IssuerPort}", "--data", Path.Combine(platform.Data, "identity"), "--shoppers", "C1,C2");
         platform.Key = (await ChildProcess.RunAsync("functions/App", "RetailServerless.Functions.dll", "keys", "demo", "--data", platform.Data)).Trim();
         await platform.StartFunctionsAsync();
         await platform.AwaitAsync(new Uri($"http://127.0.0.1:{platform.IssuerPort}/.well-known/openid-configuration"), platform._issuer);
