@@ -57,9 +57,9 @@ public sealed class ImportFunctions(ImportIntake intake, ImportStore imports, Im
             return failure.ToActionResult(request.HttpContext);
         }
 
-        if (!import.HasEnded && await client.GetInstanceAsync(import.Id, cancellationToken) is null)
+        if (!import.HasEnded)
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(ImportRun), import.Id, new StartOrchestrationOptions(import.Id), cancellationToken);
+            await StartAsync(client, import.Id, cancellationToken);
         }
 
         return Answers.Accepted($"/api/imports/{import.Id}", ImportView.Of(import), LookAgain);
@@ -94,5 +94,32 @@ public sealed class ImportFunctions(ImportIntake intake, ImportStore imports, Im
         var page = await imports.ListAsync(after, size + 1, cancellationToken).Select(i => i.Value).ToListAsync(cancellationToken);
         var shown = page.Take(size).ToList();
         return Answers.Ok(new ImportList([.. shown.Select(ImportView.Of)], page.Count > size ? ContinuationToken.Encode(ListName, shown[^1].Id) : null));
+    }
+
+    /// <summary>Starts the orchestration of an import once, however many requests with one idempotency key come at a time.</summary>
+    private static async Task StartAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
+    {
+        if (await client.GetInstanceAsync(id, cancellationToken) is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(ImportRun), id, new StartOrchestrationOptions(id), cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Another request with the same key may be at it: its instance can be met a moment later.
+            for (var look = 0; await client.GetInstanceAsync(id, cancellationToken) is null; look++)
+            {
+                if (look == 20)
+                {
+                    throw;
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+            }
+        }
     }
 }

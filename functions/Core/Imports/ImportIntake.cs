@@ -34,7 +34,7 @@ public sealed class ImportIntake(ImportStore imports, IObjectStore objects, IEnu
             var now = time.GetUtcNow();
             var import = new ImportRecord
             {
-                Id = id, Kind = kind, Parameters = parameters, ContentHash = hash, ContentLength = length, AuditEntryId = AuditEvent.NewEntryId(),
+                Id = id, Kind = kind, Parameters = parameters, SourcePath = path, ContentHash = hash, ContentLength = length, AuditEntryId = AuditEvent.NewEntryId(),
                 ActorRole = caller.Role, ReceivedAt = now, UpdatedAt = now,
             };
             return await AddAsync(import, caller, idempotencyKey, cancellationToken);
@@ -47,46 +47,27 @@ public sealed class ImportIntake(ImportStore imports, IObjectStore objects, IEnu
 
     private async Task<Result<ImportRecord>> AddAsync(ImportRecord import, Caller caller, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        if (idempotencyKey is null)
+        if (idempotencyKey is not null)
         {
-            await imports.AddAsync(import, cancellationToken);
+            var contentKey = $"{import.Kind}:{import.ContentKey()}";
+            var bound = await imports.BindKeyAsync(NameOf(caller), HashOf(idempotencyKey), new BoundKey(import.Id, contentKey), cancellationToken);
+            if (!string.Equals(bound.ContentKey, contentKey, StringComparison.Ordinal))
+            {
+                await objects.DeleteAsync(import.SourcePath, cancellationToken);
+                return new Failure(FailureKind.Unprocessable, "idempotency-key-reused", "This Idempotency-Key was used for another file or other parameters. Use a new key for a new import.");
+            }
+
+            import = import with { Id = bound.Import };
+        }
+
+        // A request whose key is known adds the import too, unless it is there: the one before may have broken off.
+        if (await imports.FindAsync(import.Id, cancellationToken) is null && await imports.TryAddAsync(import, cancellationToken))
+        {
             return import;
         }
 
-        var contentKey = $"{import.Kind}:{import.ContentKey()}";
-        var bound = await imports.BindKeyAsync(NameOf(caller), HashOf(idempotencyKey), new BoundKey(import.Id, contentKey), cancellationToken);
-        if (string.Equals(bound.Import, import.Id, StringComparison.Ordinal))
-        {
-            await imports.AddAsync(import, cancellationToken);
-            return import;
-        }
-
-        if (!string.Equals(bound.ContentKey, contentKey, StringComparison.Ordinal))
-        {
-            await objects.DeleteAsync(import.SourcePath, cancellationToken);
-            return new Failure(FailureKind.Unprocessable, "idempotency-key-reused", "This Idempotency-Key was used for another file or other parameters. Use a new key for a new import.");
-        }
-
-        return await ResumeAsync(import with { Id = bound.Import }, import.SourcePath, cancellationToken);
-    }
-
-    /// <summary>The key is known: gives its import, and mends one whose request broke off before it stood in the line.</summary>
-    private async Task<ImportRecord> ResumeAsync(ImportRecord import, string newSource, CancellationToken cancellationToken)
-    {
-        if (await imports.FindAsync(import.Id, cancellationToken) is { } known)
-        {
-            await objects.DeleteAsync(newSource, cancellationToken);
-            return known.Value;
-        }
-
-        await using (var source = await objects.OpenReadAsync(newSource, cancellationToken) ?? throw new InvalidOperationException("The file that was just stored is not there."))
-        {
-            await objects.WriteAsync(import.SourcePath, (target, token) => source.CopyToAsync(target, token), cancellationToken);
-        }
-
-        await objects.DeleteAsync(newSource, cancellationToken);
-        await imports.AddAsync(import, cancellationToken);
-        return import;
+        await objects.DeleteAsync(import.SourcePath, cancellationToken);
+        return (await imports.FindAsync(import.Id, cancellationToken))!.Value;
     }
 
     private Failure? Check(ImportKind kind, ImportParameters parameters)

@@ -107,7 +107,7 @@ public sealed record ImportRecord
     public string ContentKey() => Parameters.KeyWith(ContentHash);
 
     /// <summary>Where the file lies until the import has ended.</summary>
-    public string SourcePath => SourcePathOf(Id);
+    public required string SourcePath { get; init; }
 
     /// <summary>Where the list of all rejected rows lies, one JSON object a line.</summary>
     public string RejectsPath => $"imports/{Id}/rejected.jsonl";

@@ -18,11 +18,12 @@ public sealed class ImportStore(IDocumentStore documents)
     public IAsyncEnumerable<StoredDocument<ImportRecord>> ListAsync(string? after, int limit, CancellationToken cancellationToken) =>
         documents.QueryAsync<ImportRecord>(Imports, Imports, new DocumentQuery(After: after, Limit: limit, Descending: true), cancellationToken);
 
-    /// <summary>Adds an import at the end of the line of its kind. Idempotent.</summary>
-    public async Task AddAsync(ImportRecord import, CancellationToken cancellationToken)
+    /// <summary>Adds an import at the end of the line of its kind.</summary>
+    /// <returns>Whether it was added: of two requests with one idempotency key, one adds.</returns>
+    public async Task<bool> TryAddAsync(ImportRecord import, CancellationToken cancellationToken)
     {
         await documents.UpsertAsync(PlaceOf(import), new LinePlace(import.Id), WriteCondition.Always, cancellationToken);
-        await documents.UpsertAsync(KeyOf(import.Id), import, WriteCondition.IfAbsent, cancellationToken);
+        return await documents.UpsertAsync(KeyOf(import.Id), import, WriteCondition.IfAbsent, cancellationToken) is not null;
     }
 
     /// <summary>Saves an import over the version that was read.</summary>

@@ -18,7 +18,7 @@ public sealed class EventsTarget(EventStore events, TimeProvider time) : IImport
 
     private sealed class Session(EventRows rows, EventStore events) : ImportSession
     {
-        private const int BatchSize = 20_000;
+        private const int BatchSize = 50_000;
         private readonly List<PersonEvent> _batch = [];
 
         public override bool IsBatchReady => _batch.Count >= BatchSize;
