@@ -1,8 +1,10 @@
+using RetailServerless.Benchmarks.Chat;
 using RetailServerless.Benchmarks.DurableEngine;
 using RetailServerless.Benchmarks.Search;
 
 return args switch
 {
+    ["chat", .. var rest] => await ChatBenchmark.RunAsync(rest),
     ["durable-engine", .. var rest] => await DurableEngineBenchmark.RunAsync(rest),
     ["search", .. var rest] => await SearchBenchmark.RunAsync(rest),
     ["search-quality", .. var rest] => await SearchQualityBenchmark.RunAsync(rest),
@@ -11,6 +13,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Benchmarks: durable-engine [SEQUENCES], search [PRODUCTS], search-quality [DIR].");
+    Console.Error.WriteLine("Benchmarks: chat [SECONDS], durable-engine [SEQUENCES], search [PRODUCTS], search-quality [DIR].");
     return 2;
 }
