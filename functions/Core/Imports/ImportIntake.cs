@@ -34,8 +34,16 @@ public sealed class ImportIntake(ImportStore imports, IObjectStore objects, IEnu
             var now = time.GetUtcNow();
             var import = new ImportRecord
             {
-                Id = id, Kind = kind, Parameters = parameters, SourcePath = path, ContentHash = hash, ContentLength = length, AuditEntryId = AuditEvent.NewEntryId(),
-                ActorRole = caller.Role, ReceivedAt = now, UpdatedAt = now,
+                Id = id,
+                Kind = kind,
+                Parameters = parameters,
+                SourcePath = path,
+                ContentHash = hash,
+                ContentLength = length,
+                AuditEntryId = AuditEvent.NewEntryId(),
+                ActorRole = caller.Role,
+                ReceivedAt = now,
+                UpdatedAt = now,
             };
             return await AddAsync(import, caller, idempotencyKey, cancellationToken);
         }

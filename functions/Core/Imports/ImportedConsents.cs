@@ -42,7 +42,11 @@ public sealed class ImportedConsents(ConsentService consents) : IImportedConsent
 
             var change = new ConsentChange
             {
-                Person = consent.Person, Purposes = open, Channel = "import", ActorRole = actorRole, Condition = WriteCondition.IfMatch(view.ETag),
+                Person = consent.Person,
+                Purposes = open,
+                Channel = "import",
+                ActorRole = actorRole,
+                Condition = WriteCondition.IfMatch(view.ETag),
             };
             var changed = await consents.ChangeAsync(change, cancellationToken);
             if (changed.Failure is null || changed.Failure.Code == "person-erased")

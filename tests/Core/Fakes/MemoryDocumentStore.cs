@@ -33,7 +33,9 @@ public sealed class MemoryDocumentStore : IDocumentStore
     {
         lock (_gate)
         {
-            return string.Join('\n', from c in _containers from d in c.Value where d.Value.Json is not null
+            return string.Join('\n', from c in _containers
+                                     from d in c.Value
+                                     where d.Value.Json is not null
                                      select $"{c.Key} {d.Key.Partition} {d.Key.Id} {System.Text.Encoding.UTF8.GetString(d.Value.Json!)}");
         }
     }

@@ -1,8 +1,8 @@
 using System.Text;
 using RetailServerless.Core.Access;
+using RetailServerless.Core.Catalog;
 using RetailServerless.Core.Imports;
 using RetailServerless.Core.Inventory;
-using RetailServerless.Core.Catalog;
 
 namespace RetailServerless.Core.Tests.Imports;
 

@@ -14,8 +14,25 @@ public static class MoneyText
 
     private static readonly FrozenDictionary<string, string> Symbols = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["$"] = "USD", ["US$"] = "USD", ["€"] = "EUR", ["£"] = "GBP", ["¥"] = "JPY", ["C$"] = "CAD", ["CA$"] = "CAD", ["A$"] = "AUD", ["AU$"] = "AUD",
-        ["₹"] = "INR", ["₩"] = "KRW", ["R$"] = "BRL", ["zł"] = "PLN", ["₺"] = "TRY", ["₽"] = "RUB", ["₴"] = "UAH", ["Kč"] = "CZK", ["Ft"] = "HUF", ["₪"] = "ILS",
+        ["$"] = "USD",
+        ["US$"] = "USD",
+        ["€"] = "EUR",
+        ["£"] = "GBP",
+        ["¥"] = "JPY",
+        ["C$"] = "CAD",
+        ["CA$"] = "CAD",
+        ["A$"] = "AUD",
+        ["AU$"] = "AUD",
+        ["₹"] = "INR",
+        ["₩"] = "KRW",
+        ["R$"] = "BRL",
+        ["zł"] = "PLN",
+        ["₺"] = "TRY",
+        ["₽"] = "RUB",
+        ["₴"] = "UAH",
+        ["Kč"] = "CZK",
+        ["Ft"] = "HUF",
+        ["₪"] = "ILS",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The active alphabetic codes of ISO 4217, without funds, metals and test codes.</summary>
@@ -83,7 +100,7 @@ public static class MoneyText
         var dot = digits.LastIndexOf('.');
         var decimalMark = (comma, dot) switch
         {
-            (< 0, < 0) => -1,
+            ( < 0, < 0) => -1,
             ( >= 0, >= 0) => Math.Max(comma, dot),
             ( >= 0, _) => IsGrouped(digits, ',') ? -1 : comma,
             _ => digits.Count('.') > 1 ? -1 : dot,
