@@ -35,10 +35,8 @@ public sealed class CrashTests
 
         var turns = await platform.JsonAsync(platform.Request(HttpMethod.Get, $"/api/conversations/{conversation}", "C1"));
         Assert.Equal(Enumerable.Range(1, Kills + 1), turns.GetProperty("turns").EnumerateArray().Select(t => t.GetProperty("number").GetInt32()));
-        var entries = await platform.AuditAsync("chat");
-        var decisions = entries.Select(e => e.GetProperty("body").GetProperty("decision")).ToArray();
-        Assert.Equal(Kills + 1, entries.Count(e => e.GetProperty("kind").GetString() is "chat.turn" or "chat.return"));
-        Assert.Equal(decisions.Length, decisions.Select(d => d.ToString()).Distinct().Count());
+        var entries = await platform.AuditAsync("chat.turn");
+        Assert.Equal(Kills + 1, entries.Count);
         var second = await platform.SayAsync(conversation, "I want to return order O-1001");
         Assert.NotEqual("return-accepted", second.GetProperty("outcome").GetString());
     }

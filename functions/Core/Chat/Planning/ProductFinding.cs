@@ -18,7 +18,7 @@ internal sealed class ProductFinding(IProductSearch search, IPersonHistory histo
     public async Task PlanAsync(PlanBuilder plan, CancellationToken cancellationToken)
     {
         var query = plan.Understanding.Query;
-        var (request, bound) = await RequestAsync(query, cancellationToken);
+        var (request, bound) = await RequestAsync(query, plan.Now, cancellationToken);
         var (response, relaxed) = await SearchAsync(request, query, cancellationToken);
         if (response is null)
         {
@@ -92,7 +92,7 @@ internal sealed class ProductFinding(IProductSearch search, IPersonHistory histo
     private static double Liked(Product product, PersonTaste taste) =>
         (product.Brand is { } brand ? taste.Brands.GetValueOrDefault(brand) : 0) + (product.CategoryPath is [.., var narrowest] ? taste.Categories.GetValueOrDefault(narrowest) : 0);
 
-    private async Task<(SearchRequest Request, Money? Affordable)> RequestAsync(ProductQuery query, CancellationToken cancellationToken)
+    private async Task<(SearchRequest Request, Money? Affordable)> RequestAsync(ProductQuery query, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var request = new SearchRequest
         {
@@ -113,7 +113,16 @@ internal sealed class ProductFinding(IProductSearch search, IPersonHistory histo
         }
 
         var facets = await search.SearchAsync(request with { Size = 1, Facets = ["price"] }, cancellationToken);
-        return facets.TryGet(out var response, out _) && MiddlePrice.Of(response) is { } middle ? (request with { MaxPrice = middle.Amount }, middle) : (request, null);
+        if (!facets.TryGet(out var response, out _) || MiddlePrice.Of(response) is not { } middle)
+        {
+            return (request, null);
+        }
+
+        // The bound that is said is a price of the catalog: the highest that is not above the middle.
+        var dearest = await search.SearchAsync(request with { MaxPrice = middle.Amount, Sort = SearchSort.PriceDescending, Size = 1 }, cancellationToken);
+        return dearest.TryGet(out var below, out _) && below.Hits is [{ Product: var product }] && product.PriceAt(now) is { } bound
+            ? (request with { MaxPrice = bound.Amount }, bound)
+            : (request, null);
     }
 
     // What is dropped first is what words can still find; a price or stock that was asked for is dropped last and always said.

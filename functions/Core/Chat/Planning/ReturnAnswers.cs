@@ -139,16 +139,25 @@ internal sealed class ReturnAnswers(IOrderReader orders, ICatalog catalog, IPoli
         }
 
         var positions = ShownReferences.Read(plan.Request.Message, order.Lines.Count);
-        return positions.Count > 0 ? [.. positions.Select(i => order.Lines[i])] : [.. order.Lines.Where(l => IsNamed(plan, l))];
+        return positions.Count > 0 ? [.. positions.Select(i => order.Lines[i])] : [.. order.Lines.Where(l => IsNamed(plan, l) || IsSingledOut(plan, order, l))];
     }
 
-    // Named by its number, or by at least two words of its title, or its last word, which is what it is.
+    // Named by its number, or by at least two words of its title, or by what it is: the last word before the variant.
     private static bool IsNamed(PlanBuilder plan, OrderLine line)
     {
         var said = plan.Understanding.ContentWords.ToHashSet(StringComparer.Ordinal);
-        var title = Words.Of(line.Title).Select(w => w.Normal).ToList();
-        return said.Contains(Words.Key(line.Sku.Value)) || title.Distinct().Count(said.Contains) >= 2 || (title.Count > 0 && said.Contains(title[^1]));
+        var title = WordsOf(line.Title);
+        return said.Contains(Words.Key(line.Sku.Value)) || title.Count(said.Contains) >= 2 || (WordsOf(line.Title.Split(',')[0]) is [.., var kind] && said.Contains(kind));
     }
+
+    // Inside one order a word is enough that no other item has.
+    private static bool IsSingledOut(PlanBuilder plan, Order order, OrderLine line)
+    {
+        var others = order.Lines.Where(l => l.Sku != line.Sku).SelectMany(l => WordsOf(l.Title)).ToHashSet(StringComparer.Ordinal);
+        return WordsOf(line.Title).Exists(w => !others.Contains(w) && plan.Understanding.ContentWords.Contains(w));
+    }
+
+    private static List<string> WordsOf(string title) => [.. Words.Of(title).Select(w => w.Normal).Distinct(StringComparer.Ordinal)];
 
     private static string CodeOf(ReturnCode code) => code switch
     {
