@@ -74,7 +74,7 @@ internal static class ConsentLedger
             Revision = state.Revision + 1,
             Purposes = purposes,
             Receipts = state.Receipts + receipts.Count,
-            Pending = new PendingChange(AuditEvent.NewEntryId(), auditKind, actorRole, storefront, receipts),
+            Pending = [.. state.Pending, new PendingChange(AuditEvent.NewEntryId(), auditKind, actorRole, storefront, receipts)],
         };
     }
 }

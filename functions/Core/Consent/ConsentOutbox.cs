@@ -11,17 +11,20 @@ internal sealed class ConsentOutbox(IDocumentStore documents, ConsentStates stat
     /// <summary>Completes what is pending.</summary>
     public async Task CompleteAsync(PersonId person, StoredDocument<ConsentState> stored, CancellationToken cancellationToken)
     {
-        if (stored.Value.Pending is not { } pending)
+        if (stored.Value.Pending is not { Count: > 0 } pending)
         {
             return;
         }
 
-        await documents.UpsertManyAsync(
-            ConsentReceipt.Container, [.. pending.Receipts.Select(r => new DocumentWrite<ConsentReceipt>(person.Value, r.DocumentId, r))], cancellationToken);
-        await audit.AppendAsync(Entry(person, pending), cancellationToken);
+        var receipts = pending.SelectMany(p => p.Receipts).Select(r => new DocumentWrite<ConsentReceipt>(person.Value, r.DocumentId, r));
+        await documents.UpsertManyAsync(ConsentReceipt.Container, [.. receipts], cancellationToken);
+        foreach (var change in pending)
+        {
+            await audit.AppendAsync(Entry(person, change), cancellationToken);
+        }
 
-        // Whoever was faster with this, or with the next change, has completed it too.
-        await states.WriteAsync(person, stored.Value with { Pending = null }, stored, cancellationToken);
+        // Whoever was faster with this, or with the next change, completes it too.
+        await states.WriteAsync(person, stored.Value with { Pending = [] }, stored, cancellationToken);
     }
 
     internal static AuditEvent Entry(PersonId person, PendingChange pending) => new()

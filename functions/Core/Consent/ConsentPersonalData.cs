@@ -17,7 +17,7 @@ internal sealed class ConsentPersonalData(ConsentStates states) : IPersonalDataS
     {
         if (await states.FindAsync(person, cancellationToken) is { } stored)
         {
-            yield return JsonSerializer.SerializeToNode(stored.Value with { Pending = null }, PlatformJson.Options)!.AsObject();
+            yield return JsonSerializer.SerializeToNode(stored.Value with { Pending = [] }, PlatformJson.Options)!.AsObject();
         }
     }
 

@@ -75,7 +75,7 @@ public sealed class ConsentService
         }
 
         var known = await _states.GetAsync(person, cancellationToken);
-        return known.Pending is null && Apply(known) is null ? View(known, policy) : await WriteAsync(person, WriteCondition.Always, policy, Apply, cancellationToken);
+        return known.Pending.Count == 0 && Apply(known) is null ? View(known, policy) : await WriteAsync(person, WriteCondition.Always, policy, Apply, cancellationToken);
 
         ConsentState? Apply(ConsentState state) =>
             ConsentLedger.ApplyGlobalPrivacyControl(state, actorRole, storefront, policy, _clock.GetUtcNow());
@@ -88,7 +88,7 @@ public sealed class ConsentService
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<IReadOnlyList<ConsentReceipt>> ListReceiptsAsync(PersonId person, int afterNumber, int size, CancellationToken cancellationToken)
     {
-        if (await _states.FindAsync(person, cancellationToken) is { Value.Pending: not null } stored)
+        if (await _states.FindAsync(person, cancellationToken) is { } stored)
         {
             await _outbox.CompleteAsync(person, stored, cancellationToken);
         }
@@ -137,12 +137,6 @@ public sealed class ConsentService
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var stored = await _states.FindAsync(person, cancellationToken);
-            if (stored?.Value.Pending is not null)
-            {
-                await _outbox.CompleteAsync(person, stored, cancellationToken);
-                stored = await _states.FindAsync(person, cancellationToken);
-            }
-
             var state = stored?.Value ?? ConsentState.Empty;
             if (!Holds(condition, state))
             {
@@ -151,6 +145,11 @@ public sealed class ConsentService
 
             if (apply(state) is not { } next)
             {
+                if (stored is not null)
+                {
+                    await _outbox.CompleteAsync(person, stored, cancellationToken);
+                }
+
                 return View(state, policy);
             }
 

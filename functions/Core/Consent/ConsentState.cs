@@ -21,10 +21,10 @@ internal sealed record ConsentState
     public int Receipts { get; init; }
 
     /// <summary>
-    /// What was decided with the newest revision and is still to be written to the receipts and the audit log. It is written with the state in one step, so that no crash can leave
-    /// a change without its receipt.
+    /// What was decided and is still to be written to the receipts and the audit log. It is written with the state in one step, so that no crash can leave a change without its
+    /// receipt, and a revocation acts even while the log is down.
     /// </summary>
-    public PendingChange? Pending { get; init; }
+    public IReadOnlyList<PendingChange> Pending { get; init; } = [];
 }
 
 /// <summary>The decision about one purpose.</summary>

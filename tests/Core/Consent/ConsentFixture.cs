@@ -25,7 +25,9 @@ internal sealed class ConsentFixture
         Reader = new AuditReader(AuditStore, Keys);
     }
 
-    public static string PolicyYaml { get; } = File.ReadAllText(Path.Combine(RepositoryRoot(), "policies", "consent", "default.yaml"));
+    public static string PolicyFolder { get; } = Path.Combine(RepositoryRoot(), "policies");
+
+    public static string PolicyYaml { get; } = File.ReadAllText(Path.Combine(PolicyFolder, "consent", "default.yaml"));
 
     public MemoryDocumentStore Documents { get; } = new();
 

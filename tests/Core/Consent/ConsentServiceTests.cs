@@ -146,6 +146,25 @@ public sealed class ConsentServiceTests
     }
 
     [Fact]
+    public async Task A_revocation_acts_while_the_audit_log_is_down_and_is_in_it_later()
+    {
+        var fixture = await ConsentFixture.CreateAsync();
+        await fixture.PutAsync(Purpose.Personalization, true);
+        await fixture.PutAsync(Purpose.Marketing, true);
+        fixture.AuditStore.BeforeAppend = _ => throw new IOException("gone");
+
+        foreach (var purpose in new[] { Purpose.Personalization, Purpose.Marketing })
+        {
+            await Assert.ThrowsAsync<IOException>(() => fixture.PutAsync(purpose, false));
+            Assert.Equal("consent-revoked", (await fixture.AskAsync(purpose)).Refusal!.Code);
+        }
+
+        fixture.AuditStore.BeforeAppend = null;
+        Assert.Equal(4, (await fixture.ReceiptsAsync()).Count);
+        Assert.Equal(4, (await fixture.AuditAsync()).Count);
+    }
+
+    [Fact]
     public async Task Many_changes_at_once_are_all_numbered_without_a_gap()
     {
         var fixture = await ConsentFixture.CreateAsync();
