@@ -1,27 +1,12 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RetailServerless.Core.Access;
-using RetailServerless.Core.Audit;
-using RetailServerless.Core.Consent;
-using RetailServerless.Core.Decisions;
 using RetailServerless.Core.Models;
-using RetailServerless.Core.Privacy;
-using RetailServerless.Embedded.Audit;
-using RetailServerless.Embedded.Privacy;
-using RetailServerless.Embedded.Storage;
-using RetailServerless.Functions.Access;
-using RetailServerless.Functions.Api;
-using RetailServerless.Functions.Audit;
 using RetailServerless.Functions.Consent;
-using RetailServerless.Functions.Decisions;
-using RetailServerless.Functions.Models;
-using RetailServerless.Functions.Policies;
 using RetailServerless.Functions.Tests.Access;
 using RetailServerless.LocalHost;
 
@@ -107,19 +92,10 @@ public sealed class GovernanceHost : IAsyncLifetime
 
     private IHost Build()
     {
-        var data = Path.Combine(_folder, "data");
-        var builder = FunctionsApplication.CreateBuilder(["--contentRoot", _folder, "--port", "0", "--data", data]);
+        var builder = Program.CreateBuilder(["--contentRoot", _folder, "--port", "0", "--data", Path.Combine(_folder, "data"), "--Oidc:Authority", Issuer.Authority]);
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Oidc:Authority"] = Issuer.Authority });
-        builder.ConfigureFunctionsWebApplication();
-        builder.UseFunctionsFrom(
-            typeof(ConsentFunctions), typeof(GlobalPrivacyControlFunctions), typeof(AuditFunctions), typeof(DecisionFunctions), typeof(ModelFunctions));
-        builder.UseWhen<AccessMiddleware>(AccessMiddleware.AppliesTo);
-        builder.UseWhen<GlobalPrivacyControlMiddleware>(AccessMiddleware.AppliesTo);
-        builder.Services.AddEmbeddedStorage(data).AddEmbeddedPrivacy(data).AddEmbeddedAudit(data);
-        builder.Services.AddPersonKeys().AddAudit().AddPolicies(Path.Combine(AppContext.BaseDirectory, "policies")).AddConsent().AddDecisions();
-        builder.Services.AddModels().AddModelCard(Card).AddModelSeeding();
-        builder.Services.AddApi().AddAccess(builder.Configuration);
+        builder.UseFunctionsFrom(typeof(ConsentFunctions).Assembly);
+        builder.Services.AddModelCard(Card);
         return builder.Build();
     }
 }

@@ -14,7 +14,7 @@ public sealed class ModelFunctionsTests(GovernanceHost host)
     public async Task Staff_see_the_models_and_follow_to_a_card()
     {
         var list = await GovernanceHost.ReadAsync(await host.AsStaffAsync(HttpMethod.Get, "api/models", StaffRoles.MerchandisingPlanner));
-        var model = Assert.Single(list["items"]!.AsArray())!;
+        var model = Assert.Single(list["items"]!.AsArray(), m => (string?)m!["name"] == "test-model")!;
 
         var card = await host.AsStaffAsync(HttpMethod.Get, ((string?)model["card"])!, StaffRoles.MerchandisingPlanner);
 

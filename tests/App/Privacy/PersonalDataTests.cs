@@ -1,0 +1,50 @@
+using System.Reflection;
+using RetailServerless.Core.Privacy;
+using RetailServerless.Functions.Tests.Governance;
+
+namespace RetailServerless.Functions.Tests.Privacy;
+
+/// <summary>Every container of documents is either known to hold nothing about people, or covered by a store that exports, erases and verifies.</summary>
+[Collection(GovernanceGroup.Name)]
+public sealed class PersonalDataTests(GovernanceHost host)
+{
+    // Why each holds nothing about people: policies and models are the shop's, keys of storefronts name shops, stock and demand are by SKU, imports hold counts and reasons,
+    // catalog versions are products, and person-keys holds wrapped keys under tags that lead to nobody without the shop's key; erasing a person destroys theirs there.
+    private static readonly string[] Impersonal =
+        ["policies", "models", "storefront-keys", "stock", "demand", "imports", "import-queue", "catalog", "person-keys"];
+
+    [Fact]
+    public void Every_container_that_the_code_declares_is_registered_or_impersonal()
+    {
+        var covered = Stores().SelectMany(store => store.Description.Containers).Concat(Impersonal).ToHashSet(StringComparer.Ordinal);
+
+        var missing = DeclaredContainers().Where(container => !covered.Contains(container));
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Every_store_says_what_it_keeps_and_has_a_name_of_its_own()
+    {
+        var descriptions = Stores().Select(store => store.Description).ToList();
+
+        Assert.Equal(descriptions.Count, descriptions.Select(d => d.Name).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(descriptions, d => Assert.True(d.Contents.Length > 20 && d.Categories.Count > 0 && d.Purposes.Count > 0, d.Name));
+    }
+
+    [Theory]
+    [InlineData("consent")]
+    [InlineData("consent-receipts")]
+    [InlineData("decisions")]
+    [InlineData("decision-reviews")]
+    [InlineData("audit")]
+    public void The_stores_of_governance_are_registered(string name) => Assert.Contains(Stores(), store => store.Description.Name == name);
+
+    private static IEnumerable<string> DeclaredContainers() =>
+        from type in typeof(IPersonalDataStore).Assembly.GetTypes()
+        from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        where field.IsLiteral && field.FieldType == typeof(string) && field.Name.EndsWith("Container", StringComparison.Ordinal)
+        select (string)field.GetRawConstantValue()!;
+
+    private List<IPersonalDataStore> Stores() => [.. host.Get<IEnumerable<IPersonalDataStore>>()];
+}
