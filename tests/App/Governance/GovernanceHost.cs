@@ -69,7 +69,7 @@ public sealed class GovernanceHost : IAsyncLifetime
 
     public async Task<JsonArray> AuditAsync(string kind)
     {
-        var answer = await AsStaffAsync(HttpMethod.Get, $"api/audit/entries?kind={kind}&size=200", StaffRoles.GovernanceAuditor);
+        var answer = await AsStaffAsync(HttpMethod.Get, $"api/audit/entries?kind={kind}&order=newest&size=200", StaffRoles.GovernanceAuditor);
         return (await ReadAsync(answer))["items"]!.AsArray();
     }
 
