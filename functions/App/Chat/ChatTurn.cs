@@ -66,15 +66,14 @@ public sealed class ChatTurn(TurnPreparation preparation, TurnAnswering answerin
     // The event can come before this turn is there to hear it; then the time-out looks again.
     private static async Task WaitAsync(TaskOrchestrationContext context)
     {
-        using var cancel = new CancellationTokenSource();
-        var told = context.WaitForExternalEvent<string>(PreviousTurnDone, cancel.Token);
-        var late = context.CreateTimer(context.CurrentUtcDateTime + LongestWait, cancel.Token);
-        await Task.WhenAny(told, late);
-
-        // An orchestrator awaits durable tasks only; CancelAsync would go on elsewhere.
-#pragma warning disable CA1849, MA0042
-        cancel.Cancel();
-#pragma warning restore CA1849, MA0042
+        try
+        {
+            await context.WaitForExternalEvent<string>(PreviousTurnDone, LongestWait);
+        }
+        catch (TaskCanceledException)
+        {
+            // Nobody told; the preparation looks itself.
+        }
     }
 }
 

@@ -7,6 +7,8 @@ namespace RetailServerless.Functions.Chat;
 /// <summary>Starts the orchestration of a turn that was taken, exactly when none is running for it.</summary>
 internal sealed class TurnStarter(TimeProvider clock)
 {
+    private const int Looks = 20;
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Suspicious = TimeSpan.FromSeconds(10);
 
     public async Task StartAsync(DurableTaskClient client, TakenTurn taken, CancellationToken cancellationToken)
@@ -45,11 +47,26 @@ internal sealed class TurnStarter(TimeProvider clock)
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Of two requests with one key the other was first; anything else is a failure.
-            if (await client.GetInstanceAsync(id, cancellationToken) is null)
+            // Of two requests with one key the other was first, and its instance shows as soon as it is durable; anything else is a failure.
+            if (!await ShowsAsync(client, id, cancellationToken))
             {
                 throw;
             }
         }
+    }
+
+    private static async Task<bool> ShowsAsync(DurableTaskClient client, string id, CancellationToken cancellationToken)
+    {
+        for (var looks = 0; looks < Looks; looks++)
+        {
+            if (await client.GetInstanceAsync(id, cancellationToken) is not null)
+            {
+                return true;
+            }
+
+            await Task.Delay(LookInterval, cancellationToken);
+        }
+
+        return false;
     }
 }
