@@ -1,0 +1,71 @@
+namespace RetailServerless.Functions.Tests.Access;
+
+/// <summary>Every route, every kind of caller, and every owner: who comes through, and what the others are told. Things are Ann's; Bob is another shopper.</summary>
+internal static class WalkTable
+{
+    // The expectation, written down from the design and not from the route table. + comes through, digits are the first of the status: 0 = 400, 1 = 401, 3 = 403.
+    // Where a conversation or decision is Ann's, Bob comes as far as the function, which does not show it to him.
+    private const string Expected = """
+                                                          key names          key without   own token        staff                        key and token
+                                                 nobody   - Ann Bob visitor  the scope     Ann Bob visitor  off brd aud pln adm  no role  Ann Bob named Ann
+        POST api/conversations                        1   + +   +   +        3             +   +   +        3   3   3   3   3    3        +   3
+        POST api/conversations/{id}/turns             1   0 +   +   +        3             +   +   +        3   3   3   3   3    3        +   3
+        GET api/conversations/{id}                    1   0 +   +   +        3             +   +   +        3   3   3   3   3    3        +   3
+        GET api/conversations/{id}/turns/{turnId}     1   0 +   +   +        3             +   +   +        3   3   3   3   3    3        +   3
+        POST api/conversations/{id}/turns/{turnId}/feedback 1 0 + + +        3             +   +   +        3   3   3   3   3    3        +   3
+        POST api/conversations/{id}/handoff           1   0 +   +   +        3             +   +   +        3   3   3   3   3    3        +   3
+        GET api/products/search                       1   + +   +   +        3             +   +   +        +   +   +   +   +    3        +   3
+        GET api/products/{id}                         1   + +   +   +        3             +   +   +        +   +   +   +   +    3        +   3
+        POST api/imports/{kind}                       1   3 3   3   3        3             3   3   3        3   3   3   +   +    3        3   3
+        GET api/imports                               1   3 3   3   3        3             3   3   3        3   3   3   +   +    3        3   3
+        GET api/imports/{id}                          1   3 3   3   3        3             3   3   3        3   3   3   +   +    3        3   3
+        POST api/events                               1   + +   +   +        3             +   +   +        3   3   3   3   3    3        +   3
+        GET api/customers/{id}/consent                1   0 +   3   3        3             +   3   3        +   3   3   3   3    3        +   3
+        PUT api/customers/{id}/consent                1   0 +   3   3        3             +   3   3        3   3   3   3   3    3        +   3
+        GET api/customers/{id}/consent/receipts       1   3 3   3   3        3             +   3   3        +   3   3   3   3    3        +   3
+        GET api/decisions/{id}/explanation            1   0 +   +   +        3             +   +   +        +   +   +   3   3    3        +   3
+        POST api/decisions/{id}/contest               1   0 +   +   +        3             +   +   +        3   3   3   3   3    3        +   3
+        GET api/audit/entries                         1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3
+        GET api/models                                1   3 3   3   3        3             3   3   3        +   +   +   +   +    3        3   3
+        GET api/models/{name}/versions/{v}/card       1   3 3   3   3        3             3   3   3        +   +   +   +   +    3        3   3
+        POST api/visitors                             1   + +   +   +        3             3   3   3        3   3   3   3   3    3        3   3
+        GET api/access/keys                           1   3 3   3   3        3             3   3   3        3   3   3   3   +    3        3   3
+        POST api/access/keys/{name}/rotation          1   3 3   3   3        3             3   3   3        3   3   3   3   +    3        3   3
+        GET healthz                                   +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
+        GET api/openapi.json                          +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
+        GET .well-known/gpc.json                      +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
+        """;
+
+    /// <summary>The routes, and what each caller of <see cref="Callers"/> meets, one character each.</summary>
+    public static IReadOnlyList<(string Route, string Cells)> Lines { get; } =
+        [.. from line in Expected.Split('\n').Skip(2)
+            let words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            select ($"{words[0]} {words[1]}", string.Concat(words.Skip(2)))];
+
+    /// <summary>The callers, in the order of the columns, and the headers by which they show who they are.</summary>
+    public static IReadOnlyList<(string Name, IReadOnlyList<(string Name, string Value)> Headers)> Callers(
+        TestIssuer issuer, string key, string bareKey, string ann, string bob, Guid visitor, string visitorToken) =>
+    [
+        ("nobody", []),
+        ("a key", [Key(key)]),
+        ("a key for Ann", [Key(key), ("x-shopper-id", ann)]),
+        ("a key for Bob", [Key(key), ("x-shopper-id", bob)]),
+        ("a key for a visitor", [Key(key), ("x-visitor-id", visitor.ToString())]),
+        ("a key without the scope", [Key(bareKey), ("x-shopper-id", ann)]),
+        ("Ann", [Bearer(issuer.Shopper(ann))]),
+        ("Bob", [Bearer(issuer.Shopper(bob))]),
+        ("a visitor", [Bearer(visitorToken)]),
+        ("a privacy officer", [Bearer(issuer.Staff("Privacy.Officer"))]),
+        ("a board member", [Bearer(issuer.Staff("Governance.Board"))]),
+        ("an auditor", [Bearer(issuer.Staff("Governance.Auditor"))]),
+        ("a planner", [Bearer(issuer.Staff("Merchandising.Planner"))]),
+        ("an admin", [Bearer(issuer.Staff("Platform.Admin"))]),
+        ("someone with an unknown role", [Bearer(issuer.Staff("Janitor"))]),
+        ("Ann through a storefront", [Key(key), Bearer(issuer.Shopper(ann))]),
+        ("Bob through a storefront that names Ann", [Key(key), ("x-shopper-id", ann), Bearer(issuer.Shopper(bob))]),
+    ];
+
+    private static (string Name, string Value) Key(string key) => ("x-storefront-key", key);
+
+    private static (string Name, string Value) Bearer(string token) => ("Authorization", "Bearer " + token);
+}
