@@ -142,9 +142,9 @@ public sealed class ChatHost : IAsyncLifetime
 
     private async Task StartAsync()
     {
-        var builder = Program.CreateBuilder(["--contentRoot", _folder, "--port", "0", "--data", Path.Combine(_folder, "data")]);
+        var builder = Program.CreateBuilder(["--contentRoot", _folder, "--port", "0", "--data", Path.Combine(_folder, "data"), .. _settings.SelectMany(s => new[] { "--" + s.Key, s.Value! })]);
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(_settings) { ["Oidc:Authority"] = Issuer.Authority });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Oidc:Authority"] = Issuer.Authority });
         builder.UseFunctionsFrom(typeof(Functions.Chat.ChatTurn).Assembly);
         _change?.Invoke(builder.Services);
         _host = builder.Build();
