@@ -30,7 +30,7 @@ case $port in '' | *[!0-9]*) fail "--port takes a number, not '$port'." ;; esac
 [ -z "$catalog" ] || [ -r "$catalog" ] || fail "the catalog $catalog cannot be read."
 require_sdk || exit 1
 
-mkdir -p "$data" 2>/dev/null && touch "$data/.writable" 2>/dev/null && rm -f "$data/.writable" ||
+(umask 077 && mkdir -p "$data") 2>/dev/null && touch "$data/.writable" 2>/dev/null && rm -f "$data/.writable" ||
   fail "the folder $data cannot be written; choose another with --data DIR."
 data=$(cd "$data" && pwd)
 [ -z "$catalog" ] || catalog=$(cd "$(dirname "$catalog")" && pwd)/$(basename "$catalog")
