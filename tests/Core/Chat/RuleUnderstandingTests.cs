@@ -12,6 +12,7 @@ public sealed class RuleUnderstandingTests
     [InlineData("running shoes", Intent.FindProducts)]
     [InlineData("Do you have wireless headphones?", Intent.FindProducts)]
     [InlineData("gift for a 6 year old under 30", Intent.FindProducts)]
+    [InlineData("wireless headphones not Sony in stock", Intent.FindProducts)]
     [InlineData("How much is the TrailMaster X4 Tent?", Intent.PriceAndAvailability)]
     [InlineData("Is the Adventurer Pro Backpack in stock?", Intent.PriceAndAvailability)]
     [InlineData("Tell me about the TrailMaster X4 Tent", Intent.ProductQuestion)]

@@ -20,7 +20,7 @@ internal sealed class ProductAnswers(IProductSearch search, ICatalog catalog, Pr
     public async Task PlanAsync(PlanBuilder plan, CancellationToken cancellationToken)
     {
         var products = await PointedAtAsync(plan, cancellationToken);
-        if (products.Count == 0)
+        if (products.Count == 0 && plan.Understanding.Query.ExcludedBrands.Count == 0)
         {
             products = await NamedAsync(plan, cancellationToken);
         }

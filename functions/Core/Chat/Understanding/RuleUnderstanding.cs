@@ -99,7 +99,7 @@ public static partial class RuleUnderstanding
             }
         }
 
-        if (PriceOrStock().IsMatch(message) && u.Query.Text.Length > 0)
+        if (PriceOrStock().IsMatch(message) && u.Query.Text.Length > 0 && u.Query.ExcludedBrands.Count == 0)
         {
             return Intent.PriceAndAvailability;
         }
