@@ -34,6 +34,7 @@ public static class ChatServiceCollectionExtensions
         services.AddSingleton<TurnPreparation>();
         services.AddSingleton<ReplyWriter>();
         services.AddSingleton<TurnAnswering>();
+        services.AddSingleton<ChatMetrics>();
         services.AddSingleton<TurnRecording>();
         services.AddSingleton(RuleUnderstanding.Card);
         services.AddSingleton(OfflineResponder.Card);

@@ -27,7 +27,14 @@ internal static class SmallCatalog
     {
         var product = new Dictionary<string, string>
         {
-            ["id"] = id, ["title"] = title, ["brand"] = brand, ["product_type"] = category, ["price"] = price, ["description"] = description, ["availability"] = availability, ["color"] = color,
+            ["id"] = id,
+            ["title"] = title,
+            ["brand"] = brand,
+            ["product_type"] = category,
+            ["price"] = price,
+            ["description"] = description,
+            ["availability"] = availability,
+            ["color"] = color,
         };
         if (sale is not null)
         {

@@ -1,10 +1,14 @@
 using System.Net;
-using System.Text;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Time.Testing;
+using RetailServerless.Core.Chat;
 using RetailServerless.Core.Chat.Conversations;
 using RetailServerless.Core.Chat.Returns;
 using RetailServerless.Core.Orders;
 using RetailServerless.Core.People;
 using RetailServerless.Core.Storage;
+using RetailServerless.Functions.Chat;
 
 namespace RetailServerless.Functions.Tests.Chat;
 
@@ -75,6 +79,23 @@ public sealed class TurnRequestTests(ChatHost host)
         Assert.Equal("return-refused", (string)later["outcome"]!);
         Assert.Contains("already open", (string)later["reply"]!["text"]!, StringComparison.Ordinal);
         Assert.Single(await ReturnsOfAsync("r4"));
+    }
+
+    [Fact]
+    public async Task The_history_of_a_turn_is_forgotten_and_its_answer_is_not()
+    {
+        var shopper = host.AsShopper("r8");
+        var conversation = await shopper.BeginAsync();
+        var first = await shopper.SayAsync(conversation, "tents", ("Idempotency-Key", "k"));
+        var client = host.Get<IDurableTaskClientProvider>().GetClient();
+        var instance = Guid.Parse((string)first["turnId"]!).ToString("N");
+        await client.WaitForInstanceCompletionAsync(instance, default);
+        var later = new FakeTimeProvider(DateTimeOffset.UtcNow.AddHours(2));
+
+        await new TurnHousekeeping(host.Get<IReplyStream>(), later).ForgetFinishedTurns(new TimerInfo(), client, default);
+
+        Assert.Null(await client.GetInstanceAsync(instance, default));
+        Assert.Equal(first.ToJsonString(), (await shopper.SayAsync(conversation, "tents", ("Idempotency-Key", "k"))).ToJsonString());
     }
 
     [Fact]

@@ -9,7 +9,9 @@ public sealed class ReturnRulesTests
 {
     private static readonly ReturnsPolicy Policy = new()
     {
-        WindowDays = 30, WindowDaysByCategory = new() { ["Electronics"] = 14 }, ExcludedCategories = ["Gift cards", "Grocery/Fresh"],
+        WindowDays = 30,
+        WindowDaysByCategory = new() { ["Electronics"] = 14 },
+        ExcludedCategories = ["Gift cards", "Grocery/Fresh"],
     };
 
     [Theory]
@@ -45,7 +47,10 @@ public sealed class ReturnRulesTests
     {
         var order = new Order
         {
-            Id = new OrderId("O-1"), Customer = new CustomerId("c1"), Status = status, PlacedAt = Some.Now.AddDays(-daysAgo - 3),
+            Id = new OrderId("O-1"),
+            Customer = new CustomerId("c1"),
+            Status = status,
+            PlacedAt = Some.Now.AddDays(-daysAgo - 3),
             DeliveredAt = status is OrderStatus.Delivered or OrderStatus.Returned ? Some.Now.AddDays(-daysAgo) : null,
             Lines = [new OrderLine(new Sku("X"), "X", 1, new Money(1m, "USD"))],
         };

@@ -8,8 +8,15 @@ public sealed class SentenceCheckerTests
 {
     private static readonly OrderEvidence Shipped = new()
     {
-        Number = 4, Version = "Shipped", Placeholder = "[ORDER_1]", Status = OrderStatus.Shipped, PlacedOn = new DateOnly(2026, 11, 20), ShippedOn = new DateOnly(2026, 11, 22), ExpectedOn = new DateOnly(2026, 11, 25),
-        Lines = [new OrderEvidenceLine("X-1", "Summit Breeze Jacket", 2, new Money(60m, "USD"))], Total = new Money(120m, "USD"),
+        Number = 4,
+        Version = "Shipped",
+        Placeholder = "[ORDER_1]",
+        Status = OrderStatus.Shipped,
+        PlacedOn = new DateOnly(2026, 11, 20),
+        ShippedOn = new DateOnly(2026, 11, 22),
+        ExpectedOn = new DateOnly(2026, 11, 25),
+        Lines = [new OrderEvidenceLine("X-1", "Summit Breeze Jacket", 2, new Money(60m, "USD"))],
+        Total = new Money(120m, "USD"),
     };
 
     [Theory]

@@ -12,20 +12,39 @@ internal static class Some
 
     public static Product Tent { get; } = new()
     {
-        Sku = new Sku("T-1"), Title = "TrailMaster X4 Tent", Brand = "OutdoorLiving", CategoryPath = ["Outdoor", "Tents"], Price = new Money(250m, "USD"), StockLevel = 3,
-        Description = "Durable polyester tent for four people. It is water-resistant. Comes with a 2-year warranty.", Attributes = new Dictionary<string, string> { ["color"] = "green", ["material"] = "polyester" }, Rating = 4.5, RatingCount = 12,
+        Sku = new Sku("T-1"),
+        Title = "TrailMaster X4 Tent",
+        Brand = "OutdoorLiving",
+        CategoryPath = ["Outdoor", "Tents"],
+        Price = new Money(250m, "USD"),
+        StockLevel = 3,
+        Description = "Durable polyester tent for four people. It is water-resistant. Comes with a 2-year warranty.",
+        Attributes = new Dictionary<string, string> { ["color"] = "green", ["material"] = "polyester" },
+        Rating = 4.5,
+        RatingCount = 12,
     };
 
     public static Product Backpack { get; } = new()
     {
-        Sku = new Sku("B-1"), Title = "Adventurer Pro Backpack", Brand = "HikeMate", CategoryPath = ["Outdoor", "Backpacks"], Price = new Money(90m, "USD"), Availability = Availability.OutOfStock,
-        Description = "A 40L backpack made of nylon.", Sale = null,
+        Sku = new Sku("B-1"),
+        Title = "Adventurer Pro Backpack",
+        Brand = "HikeMate",
+        CategoryPath = ["Outdoor", "Backpacks"],
+        Price = new Money(90m, "USD"),
+        Availability = Availability.OutOfStock,
+        Description = "A 40L backpack made of nylon.",
+        Sale = null,
     };
 
     public static Product Shoe { get; } = new()
     {
-        Sku = new Sku("S-1"), Title = "Nimbus 5 Running Shoe", Brand = "Volta", CategoryPath = ["Footwear", "Running shoes"], Price = new Money(120m, "USD"),
-        Sale = new SalePrice(new Money(89.99m, "USD"), null, null), Attributes = new Dictionary<string, string> { ["color"] = "blue", ["size"] = "42" },
+        Sku = new Sku("S-1"),
+        Title = "Nimbus 5 Running Shoe",
+        Brand = "Volta",
+        CategoryPath = ["Footwear", "Running shoes"],
+        Price = new Money(120m, "USD"),
+        Sale = new SalePrice(new Money(89.99m, "USD"), null, null),
+        Attributes = new Dictionary<string, string> { ["color"] = "blue", ["size"] = "42" },
     };
 
     public static CatalogVocabulary Vocabulary { get; } = new(

@@ -65,8 +65,12 @@ internal sealed class TestShop : IProductSearch, ICatalog, IOrderReader, IPolicy
     {
         var order = new Order
         {
-            Id = new OrderId(id), Customer = new CustomerId("c1"), Status = status, PlacedAt = Some.Now.AddDays(-deliveredDaysAgo - 3),
-            DeliveredAt = status == OrderStatus.Delivered ? Some.Now.AddDays(-deliveredDaysAgo) : null, Lines = [.. products.Select(p => new OrderLine(p.Sku, p.Title, 1, p.Price!.Value))],
+            Id = new OrderId(id),
+            Customer = new CustomerId("c1"),
+            Status = status,
+            PlacedAt = Some.Now.AddDays(-deliveredDaysAgo - 3),
+            DeliveredAt = status == OrderStatus.Delivered ? Some.Now.AddDays(-deliveredDaysAgo) : null,
+            Lines = [.. products.Select(p => new OrderLine(p.Sku, p.Title, 1, p.Price!.Value))],
         };
         Orders.Add(order);
         return order;
@@ -88,7 +92,10 @@ internal sealed class TestShop : IProductSearch, ICatalog, IOrderReader, IPolicy
         var facets = request.Facets.ToDictionary(f => f, f => (IReadOnlyList<FacetValue>)[.. hits.SelectMany(p => Facet(p, f)).GroupBy(v => v).Select(g => new FacetValue(g.Key, g.Count()))]);
         return Task.FromResult<Result<SearchResponse>>(new SearchResponse
         {
-            Hits = [.. hits.Take(request.Size).Select(p => new SearchHit(p, 1 + Score(p), new Dictionary<string, IReadOnlyList<string>>()))], Total = hits.Count, Facets = facets, CatalogVersion = Version,
+            Hits = [.. hits.Take(request.Size).Select(p => new SearchHit(p, 1 + Score(p), new Dictionary<string, IReadOnlyList<string>>()))],
+            Total = hits.Count,
+            Facets = facets,
+            CatalogVersion = Version,
         });
     }
 

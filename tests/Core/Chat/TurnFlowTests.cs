@@ -24,6 +24,7 @@ public sealed class TurnFlowTests : IDecisionStore, IReplyStream, IDisposable
     private readonly ConversationStore _store;
     private readonly Guid _conversation = Guid.CreateVersion7();
     private readonly Caller _caller;
+    private readonly ChatMetrics _metrics = new();
 
     public TurnFlowTests()
     {
@@ -129,7 +130,11 @@ public sealed class TurnFlowTests : IDecisionStore, IReplyStream, IDisposable
 
     Task IReplyStream.PurgeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        _store.Dispose();
+        _metrics.Dispose();
+    }
 
     // Runs a turn whose n-th write dies; every step is tried until it succeeds, as an orchestration does.
     private async Task<bool> RunAsync(int dying)
@@ -178,7 +183,7 @@ public sealed class TurnFlowTests : IDecisionStore, IReplyStream, IDisposable
 
     private TurnPreparation Preparation() => new(_store, _shop.Planner(_clock), _clock);
 
-    private TurnRecording Recording() => new(_store, this, this, _clock);
+    private TurnRecording Recording() => new(_store, this, this, _metrics, _clock);
 
     private TurnAnswering Answering()
     {

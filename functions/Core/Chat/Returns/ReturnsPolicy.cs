@@ -1,13 +1,17 @@
 using RetailServerless.Core.Catalog;
 using RetailServerless.Core.Orders;
+using RetailServerless.Core.Policies;
 
 namespace RetailServerless.Core.Chat.Returns;
 
 /// <summary>What the shop takes back, <c>policies/chat/returns.yaml</c>. It decides; no model does.</summary>
-public sealed record ReturnsPolicy
+public sealed record ReturnsPolicy : IValidatedPolicy
 {
     /// <summary>Its id in the policy store.</summary>
     public const string Id = "chat/returns";
+
+    private const int LongestWindow = 3660;
+    private const string Rule = "must be 0 to 3660 days";
 
     /// <summary>Days after delivery in which an article is taken back, the day of delivery not counted.</summary>
     public required int WindowDays { get; init; }
@@ -27,6 +31,28 @@ public sealed record ReturnsPolicy
 
     /// <summary>The category that keeps an article from being taken back; <see langword="null"/> when none does.</summary>
     public string? ExcludingCategory(IReadOnlyList<string> categoryPath) => ExcludedCategories.Find(c => IsIn(categoryPath, c));
+
+    /// <inheritdoc/>
+    public IEnumerable<PolicyProblem> Validate()
+    {
+        if (WindowDays is < 0 or > LongestWindow)
+        {
+            yield return new PolicyProblem("$.windowDays", Rule);
+        }
+
+        foreach (var (category, days) in WindowDaysByCategory)
+        {
+            if (category.Length == 0 || days is < 0 or > LongestWindow)
+            {
+                yield return new PolicyProblem($"$.windowDaysByCategory.{category}", Rule);
+            }
+        }
+
+        if (ExcludedCategories.Exists(string.IsNullOrWhiteSpace))
+        {
+            yield return new PolicyProblem("$.excludedCategories", "must not hold an empty name");
+        }
+    }
 
     private static bool IsIn(IReadOnlyList<string> path, string category) =>
         path.Contains(category, StringComparer.OrdinalIgnoreCase)

@@ -8,7 +8,7 @@ using RetailServerless.Core.Storage;
 namespace RetailServerless.Core.Chat.Turns;
 
 /// <summary>The last step of a turn: its decision record with the audit entry, its final state, the state of its conversation, the end of its events. Doing it again changes nothing.</summary>
-public sealed class TurnRecording(ConversationStore store, IDecisionStore decisions, IReplyStream stream, TimeProvider clock)
+public sealed class TurnRecording(ConversationStore store, IDecisionStore decisions, IReplyStream stream, ChatMetrics metrics, TimeProvider clock)
 {
     /// <summary>The failure of a turn whose work ended with an exception.</summary>
     public const string Broken = "turn-failed";
@@ -60,6 +60,7 @@ public sealed class TurnRecording(ConversationStore store, IDecisionStore decisi
         };
         await decisions.SaveAsync(Decision(person, document), cancellationToken);
         await store.WriteTurnAsync(person, document, WriteCondition.Always, cancellationToken);
+        metrics.Record(document);
         return document;
     }
 
