@@ -13,7 +13,7 @@ internal static class ChatBenchmark
 {
     private const int Products = 2_000;
     private const int Clients = 8;
-    private const int WarmUpSeconds = 4;
+    private const int WarmUpSeconds = 12;
     private const int Alone = 200;
 
     public static async Task<int> RunAsync(string[] args)
