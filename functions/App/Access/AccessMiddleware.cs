@@ -15,7 +15,8 @@ namespace RetailServerless.Functions.Access;
 internal sealed partial class AccessMiddleware(HttpFunctions functions, CallerFinder callers, RefusalLog refusals, ILogger<AccessMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private static readonly Failure Broken = new(
-        FailureKind.Unavailable, "access-unavailable", "Who may call cannot be checked now, so nobody may. Try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(2) };
+        FailureKind.Unavailable, "access-unavailable", "Who may call cannot be checked now, so nobody may. Try again in a moment.")
+    { RetryAfter = TimeSpan.FromSeconds(2) };
 
     /// <summary>Whether a function is called over HTTP.</summary>
     public static bool AppliesTo(FunctionContext context) =>

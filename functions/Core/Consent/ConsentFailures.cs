@@ -9,7 +9,8 @@ internal static class ConsentFailures
         FailureKind.PreconditionFailed, "precondition-failed", "Consent has changed since it was read. Read it again and repeat the change on what is there now.");
 
     public static Failure Busy { get; } = new(
-        FailureKind.Conflict, "consent-busy", "Consent is being changed from several places at once. Try again.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        FailureKind.Conflict, "consent-busy", "Consent is being changed from several places at once. Try again.")
+    { RetryAfter = TimeSpan.FromSeconds(1) };
 
     public static Failure Erased { get; } = new(
         FailureKind.Conflict, "person-erased", "This person's data was erased at their request, and nothing new is kept about them under this identity.");

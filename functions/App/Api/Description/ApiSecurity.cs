@@ -15,7 +15,10 @@ internal static class ApiSecurity
     {
         [Key] = new OpenApiSecurityScheme
         {
-            Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = CallerFinder.KeyHeader, Description = "A storefront's key; the names beside it are the scopes it needs.",
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = CallerFinder.KeyHeader,
+            Description = "A storefront's key; the names beside it are the scopes it needs.",
         },
         [Shopper] = Bearer("The shopper's own token of the shop's issuer, with the scope shop.", "JWT"),
         [Visitor] = Bearer("A visitor's token, made by POST /api/visitors.", null),
