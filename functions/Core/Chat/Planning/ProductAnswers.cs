@@ -29,12 +29,7 @@ internal sealed class ProductAnswers(IProductSearch search, ICatalog catalog, Pr
         {
             Answer(plan, products);
         }
-        else if (plan.Intent == Intent.FindProducts || plan.Understanding.Query.HasConstraint || (plan.Intent == Intent.PriceAndAvailability && await MeansProductsAsync(plan, cancellationToken)))
-        {
-            plan.Intent = Intent.FindProducts;
-            await finding.PlanAsync(plan, cancellationToken);
-        }
-        else if (plan.Intent == Intent.Unknown && await MeansProductsAsync(plan, cancellationToken))
+        else if (plan.Intent == Intent.FindProducts || plan.Understanding.Query.HasConstraint || await MeansProductsAsync(plan, cancellationToken))
         {
             plan.Intent = Intent.FindProducts;
             await finding.PlanAsync(plan, cancellationToken);

@@ -14,6 +14,7 @@ internal sealed class ProductFinding(IProductSearch search, IPersonHistory histo
     private const int Shown = 5;
     private const int Considered = 20;
     private const double TasteWeight = 0.3;
+    private const double OutOfStockFactor = 0.8;
 
     public async Task PlanAsync(PlanBuilder plan, CancellationToken cancellationToken)
     {
@@ -29,17 +30,25 @@ internal sealed class ProductFinding(IProductSearch search, IPersonHistory histo
         }
 
         plan.With(PlanBuilder.SearchModel);
-        if (response.Total == 0)
+        var missing = response.CorrectedQuery is null ? MissingWords(query, response.Hits) : [];
+        if (response.Total == 0 || (query.Categories.Count == 0 && missing.Count > 0 && missing.Count == query.FreeWords.Count && query.FreeWords.Count == Words.Of(query.Text).Count))
         {
             plan.Because("No product of the catalog fits the request, even with fewer conditions.");
             plan.Say(PointCode.NothingFound);
             return;
         }
 
+        relaxed = string.Join(" and ", new[] { relaxed }.OfType<string>().Concat(missing)) is { Length: > 0 } left ? left : null;
         var taste = await TasteAsync(plan, cancellationToken);
-        var ranked = Rank(response.Hits, taste);
-        var shown = ranked.Take(Shown).Select(r => plan.AddProduct(r.Hit.Product)).ToList();
+        var ranked = query.Sort == SearchSort.Relevance ? Rank(response.Hits, taste) : [.. response.Hits.Select(h => (h, h.Score, 0.0))];
+        var shown = ranked.DistinctBy(r => r.Hit.Product.ItemGroupId ?? r.Hit.Product.Sku.Value).Take(Shown).Select(r => plan.AddProduct(r.Hit.Product)).ToList();
         var catalog = plan.AddCatalog(response.Total, bound, [.. query.Categories, .. query.Brands, .. query.ExcludedBrands]);
+        if (response.CorrectedQuery is { } corrected)
+        {
+            plan.Because("The words of the message are not in the catalog; similar ones were searched for.");
+            plan.Say(PointCode.Corrected, null, corrected);
+        }
+
         Say(plan, catalog, shown, relaxed, ranked.Take(Shown).Any(r => r.Taste > 0));
         foreach (var (hit, score, liked) in ranked.Take(Considered))
         {
@@ -47,7 +56,7 @@ internal sealed class ProductFinding(IProductSearch search, IPersonHistory histo
         }
 
         plan.Because(relaxed is null ? $"{response.Total} products fit the request." : $"No product fits everything; without {relaxed}, {response.Total} products fit.");
-        plan.Because(query.Sort == SearchSort.Relevance ? "The best matches of the words come first." : "The order is the one that was asked for.");
+        plan.Because(query.Sort == SearchSort.Relevance ? "The best matches of the words come first; what is out of stock moves down." : "The order is the one that was asked for.");
     }
 
     private static void Say(PlanBuilder plan, CatalogEvidence catalog, List<ProductEvidence> shown, string? relaxed, bool personalized)
@@ -83,11 +92,23 @@ internal sealed class ProductFinding(IProductSearch search, IPersonHistory histo
             ? await history.ReadTasteAsync(grant, cancellationToken)
             : PersonTaste.Unknown;
 
+    // What can be had, and what fits the person's taste, moves up among what fits the words about as well.
     private static List<(SearchHit Hit, double Score, double Taste)> Rank(IReadOnlyList<SearchHit> hits, PersonTaste taste) =>
     [
-        .. hits.Select(hit => (hit, Liked: Liked(hit.Product, taste))).Select(h => (h.hit, h.hit.Score * (1 + (TasteWeight * h.Liked)), h.Liked))
-            .OrderByDescending(h => taste == PersonTaste.Unknown ? 0 : h.Item2),
+        .. hits.Select(hit => (Hit: hit, Taste: Liked(hit.Product, taste)))
+            .Select(h => (h.Hit, Score: h.Hit.Score * (1 + (TasteWeight * h.Taste)) * (h.Hit.Product.Availability == Availability.OutOfStock ? OutOfStockFactor : 1), h.Taste))
+            .OrderByDescending(h => h.Score),
     ];
+
+    // A search gives what fits most of the words; which of them nothing fits has to be said.
+    private static List<string> MissingWords(ProductQuery query, IReadOnlyList<SearchHit> hits)
+    {
+        var known = hits.Select(h => h.Product)
+            .SelectMany(p => Words.Of($"{p.Title} {p.Brand} {p.Description} {string.Join(' ', p.CategoryPath)} {string.Join(' ', p.Attributes.Values)}"))
+            .SelectMany(w => new[] { w.Normal, w.Text }.Concat(w.Text.Split('-', '\'')))
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. query.FreeWords.Where(w => w.Length > 2 && w.All(char.IsLetter) && w is not ("year" or "old" or "month") && !known.Contains(w) && !known.Any(k => k.StartsWith(w, StringComparison.Ordinal) || (k.Length > 3 && w.StartsWith(k, StringComparison.Ordinal)))).Distinct(StringComparer.Ordinal)];
+    }
 
     private static double Liked(Product product, PersonTaste taste) =>
         (product.Brand is { } brand ? taste.Brands.GetValueOrDefault(brand) : 0) + (product.CategoryPath is [.., var narrowest] ? taste.Categories.GetValueOrDefault(narrowest) : 0);

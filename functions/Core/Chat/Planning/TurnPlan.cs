@@ -81,6 +81,9 @@ public enum PointCode
     /// <summary>That nothing matches everything, and which constraint was dropped (the value).</summary>
     Relaxed,
 
+    /// <summary>That the words were taken for others, which are more likely in this catalog (the value).</summary>
+    Corrected,
+
     /// <summary>That nothing matches at all.</summary>
     NothingFound,
 

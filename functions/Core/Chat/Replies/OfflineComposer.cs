@@ -24,6 +24,7 @@ public static class OfflineComposer
         PointCode.Capabilities => [CanDo],
         PointCode.Found => [Found(Of<CatalogEvidence>(plan, point), plan)],
         PointCode.Relaxed => [$"I found nothing that fits everything, so I left out {point.Value}."],
+        PointCode.Corrected => [$"I searched for {point.Value} instead."],
         PointCode.NothingFound => ["I found no product that fits.", "Try other words, another price or fewer conditions."],
         PointCode.AffordableMeans => [Affordable(Of<CatalogEvidence>(plan, point))],
         PointCode.Offer => [Offer(Of<ProductEvidence>(plan, point))],
@@ -61,7 +62,7 @@ public static class OfflineComposer
         ? $"I found 1 product that fits.{Cite(catalog)}"
         : plan.Shown.Count >= catalog.Count
             ? string.Create(CultureInfo.InvariantCulture, $"I found {catalog.Count} products that fit.{Cite(catalog)}")
-            : string.Create(CultureInfo.InvariantCulture, $"I found {catalog.Count} products that fit, and these fit best.{Cite(catalog)}");
+            : string.Create(CultureInfo.InvariantCulture, $"I found {catalog.Count} products, and these fit best.{Cite(catalog)}");
 
     private static string Affordable(CatalogEvidence catalog) => $"I counted up to {MoneyText.Format(catalog.AffordableUpTo!.Value)} as affordable, about the middle of the prices of such products.{Cite(catalog)}";
 

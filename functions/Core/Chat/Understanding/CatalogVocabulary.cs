@@ -9,6 +9,7 @@ public sealed class CatalogVocabulary
     public const int LongestPhrase = 5;
 
     private readonly Dictionary<string, List<string>> _categories = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _parts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _brands = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<(string Name, string Value)>> _attributes = new(StringComparer.Ordinal);
 
@@ -21,10 +22,10 @@ public sealed class CatalogVocabulary
         foreach (var path in categoryPaths.SelectMany(Prefixes).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             var leaf = path[(path.LastIndexOf('/') + 1)..];
-            AddCategory(leaf, path);
+            AddCategory(_categories, leaf, path);
             foreach (var part in leaf.Split(" & ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(p => p.Length < leaf.Length))
             {
-                AddCategory(part, path);
+                AddCategory(_parts, part, path);
             }
         }
 
@@ -65,6 +66,9 @@ public sealed class CatalogVocabulary
     /// <summary>The category paths of a phrase; empty when it names none.</summary>
     public IReadOnlyList<string> Categories(string key) => _categories.TryGetValue(key, out var paths) ? paths : [];
 
+    /// <summary>The category paths of which a phrase is one half of the name, as <c>Toys</c> of <c>Toys &amp; Games</c>; empty when there are none.</summary>
+    public IReadOnlyList<string> CategoriesByPart(string key) => _parts.TryGetValue(key, out var paths) ? paths : [];
+
     /// <summary>The brand of a phrase; <see langword="null"/> when it names none.</summary>
     public string? Brand(string key) => _brands.GetValueOrDefault(key);
 
@@ -81,7 +85,7 @@ public sealed class CatalogVocabulary
         yield return path;
     }
 
-    private void AddCategory(string name, string path)
+    private static void AddCategory(Dictionary<string, List<string>> categories, string name, string path)
     {
         var key = Words.Key(name);
         if (key.Length == 0)
@@ -89,9 +93,9 @@ public sealed class CatalogVocabulary
             return;
         }
 
-        if (!_categories.TryGetValue(key, out var paths))
+        if (!categories.TryGetValue(key, out var paths))
         {
-            _categories[key] = paths = [];
+            categories[key] = paths = [];
         }
 
         if (!paths.Contains(path, StringComparer.OrdinalIgnoreCase))

@@ -50,6 +50,8 @@ internal static partial class QueryReader
 
     private sealed class Reading(IReadOnlyList<Word> words, CatalogVocabulary vocabulary)
     {
+        private readonly List<string> _parts = [];
+
         public List<string> Text { get; } = [];
 
         public List<string> Free { get; } = [];
@@ -69,6 +71,11 @@ internal static partial class QueryReader
             for (var i = 0; i < words.Count;)
             {
                 i += Take(i);
+            }
+
+            if (Free.Count == 0 && Categories.Count == 0)
+            {
+                Categories.AddRange(_parts.Distinct(StringComparer.OrdinalIgnoreCase));
             }
         }
 
@@ -108,6 +115,14 @@ internal static partial class QueryReader
             if (vocabulary.Categories(key) is { Count: > 0 } categories && (length > 1 || !StopWords.Contains(words[i].Text)))
             {
                 Categories.AddRange(categories.Except(Categories, StringComparer.OrdinalIgnoreCase));
+                Text.AddRange(words.Skip(i).Take(length).Select(w => w.Text));
+                return true;
+            }
+
+            // "Toys" may mean the half of "Toys & Games", and "dog toys" does not.
+            if (vocabulary.CategoriesByPart(key) is { Count: > 0 } parts)
+            {
+                _parts.AddRange(parts);
                 Text.AddRange(words.Skip(i).Take(length).Select(w => w.Text));
                 return true;
             }
