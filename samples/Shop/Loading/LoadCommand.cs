@@ -10,11 +10,11 @@ internal static class LoadCommand
     /// <summary>Marks a folder whose files are loaded.</summary>
     public const string LoadedFile = "loaded";
 
-    // Customers bring their consents, without which no event of theirs is kept; everything else is independent.
+    // Customers bring their consents, without which no event of theirs is kept; stock is of the catalog in effect. Everything else is independent.
     private static readonly (string Kind, string File)[][] Waves =
     [
-        [("catalog", "catalog.tsv"), ("customers", "customers.jsonl")],
-        [("stock", "stock.csv"), ("orders", "orders.jsonl"), ("reviews", "reviews.jsonl"), ("tickets", "tickets.jsonl"), ("events", "events.jsonl"), ("demand", "demand.csv")],
+        [("catalog", "catalog.tsv"), ("customers", "customers.jsonl"), ("demand", "demand.csv"), ("orders", "orders.jsonl"), ("reviews", "reviews.jsonl"), ("tickets", "tickets.jsonl")],
+        [("stock", "stock.csv"), ("events", "events.jsonl")],
     ];
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args)
