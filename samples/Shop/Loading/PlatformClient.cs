@@ -66,6 +66,13 @@ internal sealed class PlatformClient(Uri platform) : IDisposable
         return import;
     }
 
+    /// <summary>GETs JSON.</summary>
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        return await ReadAsync(answer);
+    }
+
     /// <summary>POSTs JSON.</summary>
     public async Task<JsonElement> PostAsync(string path, object body)
     {

@@ -14,8 +14,13 @@ internal static class WelcomeCommand
         var (customer, order) = shoppers.Count > 0 ? shoppers[0] : default;
         using var client = new PlatformClient(new Uri(platform));
         client.ActFor(key, customer);
-        var conversation = (await client.PostAsync("/api/conversations", new { })).GetProperty("id").GetString();
-        var turns = $"{platform}/api/conversations/{conversation}/turns -H 'x-storefront-key: {key}'{(customer is null ? "" : $" -H 'x-shopper-id: {customer}'")} -H 'content-type: application/json'";
+        var conversation = await client.PostAsync("/api/conversations", new { });
+        var person = customer is not null ? $" -H 'x-shopper-id: {customer}'"
+            : conversation.TryGetProperty("visitorId", out var visitor) ? $" -H 'x-visitor-id: {visitor.GetString()}'" : "";
+        var turns = $"{platform}/api/conversations/{conversation.GetProperty("id").GetString()}/turns -H 'x-storefront-key: {key}'{person} -H 'content-type: application/json'";
+        var (search, first, second) = order is not null
+            ? ("q=running+shoes&maxPrice=100&size=3", "affordable running shoes under $100", $"Where is my order {order}?")
+            : ("size=3", $"How much is the {await FirstTitleAsync(client)}?", "Is it in stock?");
 
         Console.WriteLine($"functions       {platform}   (OpenAPI: {platform}/api/openapi.json)");
         Console.WriteLine($"console         {arguments.Required("--console")}");
@@ -31,9 +36,17 @@ internal static class WelcomeCommand
 
         Console.WriteLine();
         Console.WriteLine("Try it:");
-        Console.WriteLine($"  curl -s '{platform}/api/products/search?q=running+shoes&maxPrice=100&size=3' -H 'x-storefront-key: {key}'");
-        Console.WriteLine($$"""  curl -s {{turns}} -d '{"message":"affordable running shoes under $100"}'""");
-        Console.WriteLine($$"""  curl -sN {{turns}} -H 'accept: text/event-stream' -d '{"message":"{{(order is null ? "Which of them is in stock?" : $"Where is my order {order}?")}}"}'""");
+        Console.WriteLine($"  curl -s '{platform}/api/products/search?{search}' -H 'x-storefront-key: {key}'");
+        Console.WriteLine($$"""  curl -s {{turns}} -d '{"message":"{{first}}"}'""");
+        Console.WriteLine($$"""  curl -sN {{turns}} -H 'accept: text/event-stream' -d '{"message":"{{second}}"}'""");
         return 0;
+    }
+
+    // Quotes would end the shell's and the message's own.
+    private static async Task<string> FirstTitleAsync(PlatformClient client)
+    {
+        var found = await client.GetAsync("/api/products/search?size=1");
+        var hits = found.GetProperty("hits");
+        return hits.GetArrayLength() == 0 ? "tent" : hits[0].GetProperty("product").GetProperty("title").GetString()!.Replace("'", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal);
     }
 }
