@@ -44,6 +44,9 @@ public sealed partial class RealCatalogTests
         Assert.Contains("250", answers[1].Text(), StringComparison.Ordinal);
         Assert.All(answers[2].GetProperty("products").EnumerateArray(), p => Assert.True(Price(p) <= 120));
         Assert.All(answers, a => Assert.NotEmpty(a.GetProperty("citations").EnumerateArray()));
+
+        // The file says nothing of stock, so no answer does.
+        Assert.All(answers, a => Assert.DoesNotContain("in stock", a.Text(), StringComparison.OrdinalIgnoreCase));
     }
 
     private static void HasOnlyFactsOf(Dictionary<string, decimal> catalog, JsonElement answer)

@@ -14,4 +14,7 @@ public enum Availability
 
     /// <summary><c>backorder</c>.</summary>
     Backorder,
+
+    /// <summary>The shop's data does not say; nothing may be claimed.</summary>
+    Unknown,
 }

@@ -18,7 +18,7 @@ public static class SearchRequestValidator
         Check(errors, "minPrice", request.MinPrice < 0, "must not be negative");
         Check(errors, "maxPrice", request.MaxPrice < 0, "must not be negative");
         Check(errors, "maxPrice", request.MinPrice > request.MaxPrice, "must not be below minPrice");
-        Check(errors, "availability", request.Availability.Any(value => !Enum.IsDefined(value)), "must be inStock, outOfStock, preorder or backorder");
+        Check(errors, "availability", request.Availability.Any(value => !Enum.IsDefined(value)), "must be inStock, outOfStock, preorder, backorder or unknown");
         CheckValues(errors, "category", request.Categories);
         CheckValues(errors, "brand", request.Brands);
         CheckValues(errors, "excludedBrand", request.ExcludedBrands);

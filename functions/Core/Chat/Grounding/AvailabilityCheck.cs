@@ -22,7 +22,7 @@ internal static partial class AvailabilityCheck
                 continue;
             }
 
-            if (products is [var only] && check.Mentions.Count <= 1)
+            if (products is [var only] && only.Product.Availability != Availability.Unknown && check.Mentions.Count <= 1)
             {
                 check.Correct(0, check.Text.Length, $"{only.Title} is {Word(only.Product.Availability)}.", "availability");
             }
@@ -35,7 +35,7 @@ internal static partial class AvailabilityCheck
         }
     }
 
-    /// <summary>An availability as a sentence has it.</summary>
+    /// <summary>An availability as a sentence has it; of an unknown one no sentence speaks.</summary>
     public static string Word(Availability availability) => availability switch
     {
         Availability.InStock => "in stock",

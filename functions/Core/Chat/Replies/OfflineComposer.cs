@@ -68,6 +68,11 @@ public static class OfflineComposer
 
     private static string Offer(ProductEvidence product)
     {
+        if (product.Availability == Availability.Unknown)
+        {
+            return Price(product);
+        }
+
         var availability = AvailabilityCheck.Word(product.Availability);
         return product.Price is not { } price
             ? $"{product.Title} is {availability}; the catalog has no price for it.{Cite(product)}"
@@ -82,7 +87,10 @@ public static class OfflineComposer
             ? $"{product.Title} costs {MoneyText.Format(price)} now, instead of {MoneyText.Format(regular)}.{Cite(product)}"
             : $"{product.Title} costs {MoneyText.Format(price)}.{Cite(product)}";
 
-    private static string Stock(ProductEvidence product) => product is { Availability: Availability.InStock, StockLevel: > 0 and <= 5 and var left }
-        ? string.Create(CultureInfo.InvariantCulture, $"{product.Title} is in stock, with {left} left.{Cite(product)}")
-        : $"{product.Title} is {AvailabilityCheck.Word(product.Availability)}.{Cite(product)}";
+    private static string Stock(ProductEvidence product) => product switch
+    {
+        { Availability: Availability.Unknown } => $"The catalog does not tell the stock of {product.Title}.{Cite(product)}",
+        { Availability: Availability.InStock, StockLevel: > 0 and <= 5 and var left } => string.Create(CultureInfo.InvariantCulture, $"{product.Title} is in stock, with {left} left.{Cite(product)}"),
+        _ => $"{product.Title} is {AvailabilityCheck.Word(product.Availability)}.{Cite(product)}",
+    };
 }

@@ -140,7 +140,7 @@ public sealed class CatalogRows(string defaultCurrency)
     {
         if (_fields.Raw(AvailabilityField).Text is not { } text)
         {
-            return quantity is 0 ? Availability.OutOfStock : Availability.InStock;
+            return quantity switch { null => Availability.Unknown, 0 => Availability.OutOfStock, _ => Availability.InStock };
         }
 
         if (!AvailabilityText.TryParse(text, out var availability))
