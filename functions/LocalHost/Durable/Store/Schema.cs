@@ -10,9 +10,10 @@ internal static class Schema
 {
     public const int Partitions = 64;
 
-    private const int Version = 1;
-
-    private const string Tables = """
+    /// <summary>What makes each format out of the one before; the format of a file is the number of scripts it has had. A script that was once released never changes.</summary>
+    private static readonly string[] Scripts =
+    [
+        """
         CREATE TABLE instances(
           key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, version TEXT, partition INTEGER NOT NULL,
           status INTEGER NOT NULL, generation INTEGER NOT NULL, active INTEGER NOT NULL, created INTEGER NOT NULL, completed INTEGER,
@@ -31,9 +32,11 @@ internal static class Schema
         CREATE TABLE partitions(partition INTEGER PRIMARY KEY, owner INTEGER) STRICT;
         CREATE TABLE lease(version INTEGER NOT NULL) STRICT;
         INSERT INTO lease VALUES (1);
-        """;
+        WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 63) INSERT INTO partitions(partition) SELECT n FROM numbers;
+        """,
+    ];
 
-    /// <summary>Sets the connection up for durable writes and makes or checks the tables.</summary>
+    /// <summary>Sets the connection up for durable writes and makes the tables, or brings those of an older format up to date.</summary>
     /// <exception cref="InvalidDataException">The file was written by a newer version.</exception>
     public static void Prepare(Sqlite db)
     {
@@ -45,20 +48,19 @@ internal static class Schema
             query.Step();
             var version = query.Long(0);
             query.Reset();
-            if (version > Version)
+            if (version > Scripts.Length)
             {
-                throw new InvalidDataException($"The durable store has format {version}; this program knows formats up to {Version}.");
+                throw new InvalidDataException($"The durable store has format {version}; this program knows formats up to {Scripts.Length}.");
             }
 
-            if (version == 0)
+            if (version < Scripts.Length)
             {
-                db.Execute(Tables);
-                for (var partition = 0; partition < Partitions; partition++)
+                foreach (var script in Scripts[(int)version..])
                 {
-                    db.Prepare("INSERT INTO partitions(partition) VALUES (?)").Bind(partition).Run();
+                    db.Execute(script);
                 }
 
-                db.Execute($"PRAGMA user_version={Version}");
+                db.Execute($"PRAGMA user_version={Scripts.Length}");
             }
 
             db.Execute("COMMIT");
