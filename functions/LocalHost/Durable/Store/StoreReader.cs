@@ -29,37 +29,15 @@ internal sealed class StoreReader(string path) : IDisposable
         return found;
     });
 
-    /// <summary>The row and the steps of an instance, as of one moment.</summary>
-    public (long Key, InstanceRecord Record, List<HistoryStep> Steps)? Load(string id) => Use(db =>
-    {
-        db.Execute("BEGIN");
-        try
-        {
-            var row = db.Prepare($"SELECT {Columns}, NULL FROM instances WHERE id = ?").Bind(id);
-            if (!row.Step())
-            {
-                return ((long, InstanceRecord, List<HistoryStep>)?)null;
-            }
+    /// <summary>The row and the steps of an instance, as of one moment. Of one that has ended only the row: nothing of it will run.</summary>
+    public (long Key, InstanceRecord Record, List<HistoryStep> Steps)? Load(string id) => Read(id, static record => !record.HasEnded);
 
-            var (key, record, _) = Row(row);
-            row.Reset();
-            var steps = new List<HistoryStep>();
-            if (!record.HasEnded)
-            {
-                var query = db.Prepare("SELECT seq, at, events FROM history WHERE instance = ? ORDER BY seq").Bind(key);
-                while (query.Step())
-                {
-                    steps.Add(new((int)query.Long(0), new DateTime(query.Long(1), DateTimeKind.Utc), HistoryReader.Read(query.Blob(2))));
-                }
-            }
-
-            return (key, record, steps);
-        }
-        finally
-        {
-            db.Execute("COMMIT");
-        }
-    });
+    /// <summary>
+    /// The row of an instance, running or ended, and the stored steps of its present generation in their order; null when there is no such
+    /// instance. After continue-as-new the steps of earlier generations are gone, as in the original.
+    /// </summary>
+    public (InstanceRecord Record, List<HistoryStep> Steps)? History(string id) =>
+        Read(id, static _ => true) is { } found ? (found.Record, found.Steps) : null;
 
     public T Use<T>(Func<Sqlite, T> read)
     {
@@ -108,6 +86,39 @@ internal sealed class StoreReader(string path) : IDisposable
         {
             db.Dispose();
         }
+    }
+
+    private (long Key, InstanceRecord Record, List<HistoryStep> Steps)? Read(string id, Func<InstanceRecord, bool> withSteps) => Use(db =>
+    {
+        db.Execute("BEGIN");
+        try
+        {
+            var row = db.Prepare($"SELECT {Columns}, NULL FROM instances WHERE id = ?").Bind(id);
+            if (!row.Step())
+            {
+                return ((long, InstanceRecord, List<HistoryStep>)?)null;
+            }
+
+            var (key, record, _) = Row(row);
+            row.Reset();
+            return (key, record, withSteps(record) ? Steps(db, key) : []);
+        }
+        finally
+        {
+            db.Execute("COMMIT");
+        }
+    });
+
+    private static List<HistoryStep> Steps(Sqlite db, long key)
+    {
+        var steps = new List<HistoryStep>();
+        var query = db.Prepare("SELECT seq, at, events FROM history WHERE instance = ? ORDER BY seq").Bind(key);
+        while (query.Step())
+        {
+            steps.Add(new((int)query.Long(0), new DateTime(query.Long(1), DateTimeKind.Utc), HistoryReader.Read(query.Blob(2))));
+        }
+
+        return steps;
     }
 
     private static DateTime Time(long ticks) => new(ticks, DateTimeKind.Utc);
