@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Entities;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace RetailServerless.LocalHost.Durable.Execution;
 /// <summary>What one registered worker knows: its tasks, its options, its converter.</summary>
 internal sealed class WorkerRuntime(
     string name, DurableTaskRegistry registry, DurableTaskWorkerOptions options, IServiceProvider services, EngineStatistics statistics)
-    : IDurableTaskFactory
+    : IDurableTaskFactory2
 {
     public const string ActivityNotFound = "ActivityTaskNotFound";
     public const string OrchestratorNotFound = "OrchestratorTaskNotFound";
@@ -61,6 +62,14 @@ internal sealed class WorkerRuntime(
 
     public bool HasOrchestrator(string name, string? version) =>
         registry.Orchestrators.ContainsKey((name, version ?? string.Empty)) || registry.Orchestrators.ContainsKey((name, default));
+
+    public bool HasEntity(string name) => registry.Entities.ContainsKey(name);
+
+    public bool TryCreateEntity(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskEntity? entity)
+    {
+        entity = registry.Entities.TryGetValue(name, out var factory) ? factory(serviceProvider) : null;
+        return entity is not null;
+    }
 
     public string? Serialize(object? value)
     {

@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Abstractions;
+using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Logging;
 
 namespace Microsoft.DurableTask;
@@ -31,6 +32,10 @@ public abstract partial class TaskOrchestrationContext
 
     /// <summary>Properties that the worker hands to orchestrators.</summary>
     public virtual IReadOnlyDictionary<string, object?> Properties => new Dictionary<string, object?>();
+
+    /// <summary>Calls, signals and locks entities.</summary>
+    /// <exception cref="NotSupportedException">The context does not support entities, or they are not enabled.</exception>
+    public virtual TaskOrchestrationEntityFeature Entities => throw new NotSupportedException($"Durable entities are not supported by {GetType()}.");
 
     /// <summary>A factory of loggers that are silent on replay.</summary>
     public virtual ILoggerFactory ReplaySafeLoggerFactory => new ReplaySafeFactory(this);

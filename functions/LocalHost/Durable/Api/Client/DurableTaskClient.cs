@@ -1,3 +1,4 @@
+using Microsoft.DurableTask.Client.Entities;
 using Microsoft.DurableTask.Internal;
 
 namespace Microsoft.DurableTask.Client;
@@ -8,6 +9,10 @@ public abstract partial class DurableTaskClient(string name) : IOrchestrationSub
 {
     /// <summary>Name of the client; empty for the default one.</summary>
     public string Name { get; } = name;
+
+    /// <summary>The client of entities.</summary>
+    /// <exception cref="NotSupportedException">The client does not support entities, or they are not enabled.</exception>
+    public virtual DurableEntityClient Entities => throw new NotSupportedException($"{GetType()} does not support durable entities.");
 
     /// <summary>Starts an orchestration without input and returns its instance id once it is stored.</summary>
     public virtual Task<string> ScheduleNewOrchestrationInstanceAsync(TaskName orchestratorName, CancellationToken cancellation) =>

@@ -10,4 +10,7 @@ public class DurableTaskClientOptions
 
     /// <summary>Writes inputs and events.</summary>
     public DataConverter DataConverter { get; set; } = JsonDataConverter.Default;
+
+    /// <summary>Whether the client can be used for entities. Then instance ids that begin with <c>@</c> belong to entities and are refused for orchestrations.</summary>
+    public bool EnableEntitySupport { get; set; }
 }

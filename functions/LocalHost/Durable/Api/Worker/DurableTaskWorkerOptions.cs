@@ -8,6 +8,9 @@ public class DurableTaskWorkerOptions
     /// <summary>Reads inputs and writes outputs.</summary>
     public DataConverter DataConverter { get; set; } = JsonDataConverter.Default;
 
+    /// <summary>Whether orchestrators can use entities. Then instance ids that begin with <c>@</c> belong to entities and are refused for orchestrations.</summary>
+    public bool EnableEntitySupport { get; set; }
+
     /// <summary>Longest single timer of a backend. The local engine takes timers of any length as one and does not need it.</summary>
     public TimeSpan MaximumTimerInterval { get; set; } = TimeSpan.FromDays(3);
 
@@ -25,5 +28,8 @@ public class DurableTaskWorkerOptions
         /// at once as there are processors, whatever is set here.
         /// </summary>
         public int MaximumConcurrentOrchestrationWorkItems { get; set; } = 100 * Environment.ProcessorCount;
+
+        /// <summary>Entities that do operations at once; 100 a processor unless set. One entity does one operation at a time.</summary>
+        public int MaximumConcurrentEntityWorkItems { get; set; } = 100 * Environment.ProcessorCount;
     }
 }
