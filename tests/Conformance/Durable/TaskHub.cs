@@ -9,57 +9,119 @@ namespace RetailServerless.Conformance.Durable;
 
 /// <summary>
 /// A worker and a client on a task hub of their own. This class alone knows which backend is under the tests: with the real packages it would
-/// call <c>UseGrpc</c> on both builders instead of <c>AddDurableEngine</c>.
+/// call <c>UseGrpc</c> on both builders instead of <c>AddDurableEngine</c>, and name a fresh task hub instead of a fresh folder.
 /// </summary>
 internal sealed class TaskHub : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("conformance-").FullName;
-    private readonly ServiceProvider _services;
+    private readonly Action<DurableTaskRegistry> _tasks;
+    private readonly Action<IServiceCollection>? _configure;
+    private readonly Action<IDurableTaskWorkerBuilder>? _worker;
+    private readonly Action<IDurableTaskClientBuilder>? _client;
+    private ServiceProvider _services;
 
-    private TaskHub(Action<DurableTaskRegistry> tasks, Action<IServiceCollection>? configure)
+    private TaskHub(
+        Action<DurableTaskRegistry> tasks,
+        Action<IServiceCollection>? configure,
+        Action<IDurableTaskWorkerBuilder>? worker,
+        Action<IDurableTaskClientBuilder>? client)
     {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddDurableEngine(options => options.DatabasePath = Path.Combine(_folder, "durable.db"));
-        services.AddDurableTaskWorker(builder => builder.AddTasks(tasks));
-        services.AddDurableTaskClient(_ => { });
-        configure?.Invoke(services);
-        _services = services.BuildServiceProvider();
+        (_tasks, _configure, _worker, _client) = (tasks, configure, worker, client);
+        _services = Build(tasks, worker);
     }
 
     public DurableTaskClient Client => _services.GetRequiredService<DurableTaskClient>();
 
-    public static async Task<TaskHub> StartAsync(Action<DurableTaskRegistry> tasks, Action<IServiceCollection>? configure = null)
+    /// <summary>Makes a hub and starts its worker.</summary>
+    /// <param name="tasks">The orchestrators and activities.</param>
+    /// <param name="configure">Services beside them.</param>
+    /// <param name="worker">Settings of the worker.</param>
+    /// <param name="client">Settings of the client.</param>
+    public static async Task<TaskHub> StartAsync(
+        Action<DurableTaskRegistry> tasks,
+        Action<IServiceCollection>? configure = null,
+        Action<IDurableTaskWorkerBuilder>? worker = null,
+        Action<IDurableTaskClientBuilder>? client = null)
     {
-        var hub = new TaskHub(tasks, configure);
-        foreach (var worker in hub._services.GetServices<IHostedService>())
-        {
-            await worker.StartAsync(CancellationToken.None);
-        }
-
+        var hub = new TaskHub(tasks, configure, worker, client);
+        await hub.StartWorkersAsync();
         return hub;
     }
 
-    public async Task<OrchestrationMetadata> RunAsync(TaskName name, object? input = null)
+    /// <summary>The process ends and another begins on the same hub, with the same code unless other is given.</summary>
+    public async Task RestartProcessAsync(Action<DurableTaskRegistry>? tasks = null, Action<IDurableTaskWorkerBuilder>? worker = null)
     {
-        var id = await Client.ScheduleNewOrchestrationInstanceAsync(name, input);
+        await StopWorkersAsync();
+        await _services.DisposeAsync();
+        _services = Build(tasks ?? _tasks, worker ?? _worker);
+        await StartWorkersAsync();
+    }
+
+    public async Task<OrchestrationMetadata> RunAsync(TaskName name, object? input = null, StartOrchestrationOptions? options = null)
+    {
+        var id = await Client.ScheduleNewOrchestrationInstanceAsync(name, input, options);
         return await EndAsync(id);
     }
 
     public async Task<OrchestrationMetadata> EndAsync(string id)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         return await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, patience.Token);
     }
 
+    /// <summary>Asks for the instance until it is as wanted; the documented way to see a change that is made in the background.</summary>
+    public async Task<OrchestrationMetadata> UntilAsync(string id, Func<OrchestrationMetadata, bool> isReached)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            if (await Client.GetInstanceAsync(id, getInputsAndOutputs: true, patience.Token) is { } found && isReached(found))
+            {
+                return found;
+            }
+
+            await Task.Delay(5, patience.Token);
+        }
+    }
+
+    public Task<OrchestrationMetadata> UntilAsync(string id, OrchestrationRuntimeStatus status) =>
+        UntilAsync(id, found => found.RuntimeStatus == status);
+
     public async ValueTask DisposeAsync()
+    {
+        await StopWorkersAsync();
+        await _services.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private ServiceProvider Build(Action<DurableTaskRegistry> tasks, Action<IDurableTaskWorkerBuilder>? worker)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddDurableEngine(options => options.DatabasePath = Path.Combine(_folder, "durable.db"));
+        services.AddDurableTaskWorker(builder =>
+        {
+            builder.AddTasks(tasks);
+            worker?.Invoke(builder);
+        });
+        services.AddDurableTaskClient(builder => _client?.Invoke(builder));
+        _configure?.Invoke(services);
+        return services.BuildServiceProvider();
+    }
+
+    private async Task StartWorkersAsync()
+    {
+        foreach (var worker in _services.GetServices<IHostedService>())
+        {
+            await worker.StartAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task StopWorkersAsync()
     {
         foreach (var worker in _services.GetServices<IHostedService>())
         {
             await worker.StopAsync(CancellationToken.None);
         }
-
-        await _services.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
     }
 }
