@@ -5,6 +5,7 @@ using RetailServerless.Core.Consent;
 using RetailServerless.Core.Decisions;
 using RetailServerless.Core.Models;
 using RetailServerless.Core.Privacy;
+using RetailServerless.Core.Privacy.Regimes;
 using RetailServerless.Functions.Access;
 using RetailServerless.Functions.Api;
 using RetailServerless.Functions.Chat;
@@ -19,7 +20,7 @@ internal static class PlatformServiceCollectionExtensions
 {
     public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddPersonKeys().AddAudit().AddConsent().AddDecisions().AddModels();
+        services.AddPersonKeys().AddAudit().AddConsent().AddDecisions().AddModels().AddPrivacyRegimes();
         services.AddPolicies(PlatformSettings.PoliciesFolder(configuration)).AddModelSeeding();
         services.AddImports(configuration);
         services.AddChat(configuration);

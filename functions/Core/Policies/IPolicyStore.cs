@@ -20,4 +20,9 @@ public interface IPolicyStore
     /// <summary>The version of a policy in effect now. A missing or unreadable policy is a failure, and the caller refuses what it would have allowed.</summary>
     ValueTask<Result<Policy<T>>> GetAsync<T>(string id, CancellationToken cancellationToken)
         where T : class;
+
+    /// <summary>
+    /// The ids of the policies directly in a folder that are in effect now, in ordinal order; as <c>privacy/gdpr</c> for the folder <c>privacy</c>. Failure: <c>policy-unavailable</c>.
+    /// </summary>
+    ValueTask<Result<IReadOnlyList<string>>> ListAsync(string folder, CancellationToken cancellationToken);
 }

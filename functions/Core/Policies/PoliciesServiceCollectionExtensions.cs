@@ -23,4 +23,12 @@ public static class PoliciesServiceCollectionExtensions
         services.AddSingleton<PolicyType>(new PolicyType<T>(policyId));
         return services;
     }
+
+    /// <summary>Says as which type the policies directly in a folder are read.</summary>
+    public static IServiceCollection AddPolicyFolder<T>(this IServiceCollection services, string folder)
+        where T : class
+    {
+        services.AddSingleton<PolicyType>(new PolicyFolderType<T>(folder));
+        return services;
+    }
 }

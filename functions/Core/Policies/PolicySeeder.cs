@@ -67,7 +67,7 @@ public sealed partial class PolicySeeder(
     }
 
     private Failure? Check(string id, PolicyText file) =>
-        types.FirstOrDefault(t => t.PolicyId == id) is { } type ? type.Check(file) : file.CheckForm();
+        types.FirstOrDefault(t => t.Covers(id)) is { } type ? type.Check(file) : file.CheckForm();
 
     private async Task<PolicyDocument> WriteAsync(DocumentKey key, PolicyText file, CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ public sealed partial class PolicyStore(IDocumentStore documents, TimeProvider c
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Loaded> _loaded = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Listed> _listed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Id, int Version, Type Type), object> _read = new();
 
     /// <inheritdoc/>
@@ -34,8 +35,52 @@ public sealed partial class PolicyStore(IDocumentStore documents, TimeProvider c
         return Read<T>(loaded.Document);
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<Result<IReadOnlyList<string>>> ListAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (_listed.TryGetValue(folder, out var listed) && clock.GetElapsedTime(listed.At) < MaxAge)
+        {
+            return Result(listed.Ids);
+        }
+
+        var at = clock.GetTimestamp();
+        var ids = new List<string>();
+        try
+        {
+            var prefix = folder + "/";
+            await foreach (var id in documents.PartitionsAsync(PolicyDocument.Container, prefix, cancellationToken))
+            {
+                if (!id.StartsWith(prefix, StringComparison.Ordinal))
+                {
+                    break;
+                }
+
+                if (!id.AsSpan(prefix.Length).Contains('/') && (await LoadAsync(id, cancellationToken)).Failure is not { Code: PolicyFailures.Missing })
+                {
+                    ids.Add(id);
+                }
+            }
+        }
+#pragma warning disable CA1031 // Guards fail closed: whatever breaks, there is no list, and the caller refuses.
+        catch (Exception broken) when (broken is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.StoreBroken(logger, broken, folder);
+            return PolicyFailures.StoreUnavailable(folder);
+        }
+
+        _listed[folder] = new Listed(ids, at);
+        return Result(ids);
+    }
+
+    private static Result<IReadOnlyList<string>> Result(List<string> ids) => ids;
+
     /// <summary>Forgets what is kept of a policy, after a change in this process.</summary>
-    internal void Forget(string id) => _loaded.TryRemove(id, out _);
+    internal void Forget(string id)
+    {
+        _loaded.TryRemove(id, out _);
+        _listed.Clear();
+    }
 
     private async Task<Result<PolicyDocument>> LoadAsync(string id, CancellationToken cancellationToken)
     {
@@ -80,6 +125,8 @@ public sealed partial class PolicyStore(IDocumentStore documents, TimeProvider c
         _read[key] = policy;
         return policy;
     }
+
+    private sealed record Listed(List<string> Ids, long At);
 
     private sealed record Loaded(PolicyDocument Document, long At);
 
