@@ -28,7 +28,8 @@ internal sealed partial class AccessMiddleware(HttpFunctions functions, CallerFi
         var http = context.GetHttpContext() ?? throw new InvalidOperationException("An HTTP function was called without a request.");
         http.SetPrivacySignals(new PrivacySignals(http.Request.Headers["Sec-GPC"] is ["1"]));
 
-        var template = functions.Find(context.FunctionDefinition.Name)?.Template;
+        var name = context.FunctionDefinition.Name;
+        var template = functions.Find(name)?.Template ?? ManagementRoutes.TemplateOf(name);
         var requirement = template is null ? null : RouteTable.Find(http.Request.Method, template);
         var route = template is null ? "unknown" : RouteTable.Key(http.Request.Method, template);
         if (requirement is not { Public: true })

@@ -25,6 +25,8 @@ public static partial class RouteTable
 
     private static readonly Requirement Keys = new() { Staff = [PlatformAdmin] };
 
+    private static readonly Requirement Orchestrations = new() { Staff = [PlatformAdmin] };
+
     /// <summary>All lines, by method and template as in <c>GET api/products/{id}</c>.</summary>
     public static FrozenDictionary<string, Requirement> Lines { get; } = new Dictionary<string, Requirement>(StringComparer.Ordinal)
     {
@@ -61,6 +63,18 @@ public static partial class RouteTable
         ["POST api/visitors"] = new() { StorefrontScope = Scopes.Visitors },
         ["GET api/access/keys"] = Keys,
         ["POST api/access/keys/{name}/rotation"] = Keys,
+
+        ["POST runtime/webhooks/durabletask/orchestrators/{functionName}/{instanceId}"] = Orchestrations, // See ManagementRoutes.
+        ["GET runtime/webhooks/durabletask/instances"] = Orchestrations,
+        ["DELETE runtime/webhooks/durabletask/instances"] = Orchestrations,
+        ["GET runtime/webhooks/durabletask/instances/{instanceId}"] = Orchestrations,
+        ["DELETE runtime/webhooks/durabletask/instances/{instanceId}"] = Orchestrations,
+        ["POST runtime/webhooks/durabletask/instances/{instanceId}/raiseEvent/{eventName}"] = Orchestrations,
+        ["POST runtime/webhooks/durabletask/instances/{instanceId}/terminate"] = Orchestrations,
+        ["POST runtime/webhooks/durabletask/instances/{instanceId}/suspend"] = Orchestrations,
+        ["POST runtime/webhooks/durabletask/instances/{instanceId}/resume"] = Orchestrations,
+        ["POST runtime/webhooks/durabletask/instances/{instanceId}/restart"] = Orchestrations,
+        ["POST runtime/webhooks/durabletask/instances/{instanceId}/rewind"] = Orchestrations,
 
         ["GET healthz"] = Anybody,
         ["GET api/openapi.json"] = Anybody,

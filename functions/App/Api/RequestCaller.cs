@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using RetailServerless.Core.Access;
 using RetailServerless.Core.Consent;
@@ -18,7 +19,15 @@ public static class RequestCaller
     public static PrivacySignals GetPrivacySignals(this HttpContext context) =>
         context.Items.TryGetValue(SignalsKey, out var value) && value is PrivacySignals signals ? signals : PrivacySignals.None;
 
-    internal static void SetCaller(this HttpContext context, Caller caller) => context.Items[CallerKey] = caller;
+    /// <summary>Says who calls. The user of the request is set too, with the staff roles, for functions that the host adds.</summary>
+    internal static void SetCaller(this HttpContext context, Caller caller)
+    {
+        context.Items[CallerKey] = caller;
+        if (caller.Kind == CallerKind.Staff)
+        {
+            context.User = new ClaimsPrincipal(new ClaimsIdentity(caller.Roles.Select(role => new Claim(ClaimTypes.Role, role)), "Bearer"));
+        }
+    }
 
     internal static void SetPrivacySignals(this HttpContext context, PrivacySignals signals) => context.Items[SignalsKey] = signals;
 }

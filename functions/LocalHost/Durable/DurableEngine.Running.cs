@@ -53,6 +53,9 @@ internal sealed partial class DurableEngine
         dispatcher.Start(instance, generation, activity);
     }
 
+    /// <summary>Whether a worker of this process has an orchestrator of a name, of any version.</summary>
+    public bool HasOrchestrator(string name) => Array.Exists(_dispatchers, dispatcher => dispatcher.Worker.HasOrchestrator(name));
+
     /// <summary>Makes the live code of an instance; null and the failure when no worker has it.</summary>
     public OrchestratorRun? MakeRun(InstanceRecord record, Action onForeign, out TaskFailureDetails? failure)
     {

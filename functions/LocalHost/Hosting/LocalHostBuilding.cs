@@ -73,7 +73,7 @@ internal sealed partial class LocalHostBuilding
         {
             DependencyCheck.Check(catalog.All, app.Services.GetRequiredService<IServiceProviderIsService>(), _errors);
             OptionsCheck.Check(app.Services, _errors);
-            RouteConstraints.Check(catalog.Http, app.Services.GetRequiredService<ParameterPolicyFactory>(), _errors);
+            RouteConstraints.Check([.. catalog.Http, .. catalog.Management], app.Services.GetRequiredService<ParameterPolicyFactory>(), _errors);
             _errors.ThrowIfAny();
         }
         catch
@@ -88,7 +88,7 @@ internal sealed partial class LocalHostBuilding
         }
 
         var limiter = new RequestLimiter(_hostJson.MaxConcurrentRequests, _hostJson.MaxOutstandingRequests);
-        app.MapFunctions(catalog.Http, limiter, _hostJson.CustomHeaders, app.Services.GetRequiredService<ILoggerFactory>());
+        app.MapFunctions([.. catalog.Http, .. catalog.Management], limiter, _hostJson.CustomHeaders, app.Services.GetRequiredService<ILoggerFactory>());
         Log.Found(app.Services.GetRequiredService<ILogger<LocalHostBuilding>>(), catalog.Http.Count, catalog.Timers.Count, catalog.Orchestrators.Count, catalog.Activities.Count, settings.DataFolder);
         return built;
     }

@@ -1,15 +1,19 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Http;
 using RetailServerless.LocalHost.Discovery;
 using RetailServerless.LocalHost.Invocation;
+using FromBodyAttribute = Microsoft.Azure.Functions.Worker.Http.FromBodyAttribute;
 
 namespace RetailServerless.LocalHost.Http;
 
 /// <summary>Makes an endpoint of a function with an HTTP trigger, or says what prevents it.</summary>
-internal sealed class HttpEndpointPlanner(string routePrefix, StartupErrors errors)
+/// <param name="routePrefix">What stands before every route.</param>
+/// <param name="errors">Where is said what prevents an endpoint.</param>
+/// <param name="refuse">What the host itself asks of requests; see <see cref="Function.Refuse"/>.</param>
+internal sealed class HttpEndpointPlanner(string routePrefix, StartupErrors errors, Func<HttpContext, IActionResult?>? refuse = null)
 {
     public HttpEndpoint? Plan(FoundFunction found)
     {
@@ -31,7 +35,7 @@ internal sealed class HttpEndpointPlanner(string routePrefix, StartupErrors erro
 
         var pattern = Parse(found, trigger.Route ?? found.Name);
         var binders = FunctionBinders.For(found, parameter => Bind(found, parameter, pattern), errors);
-        return pattern is null ? null : new HttpEndpoint(Functions.Make(found, binders), pattern, [.. (trigger.Methods ?? []).Select(m => m.Trim().ToUpperInvariant()).Distinct(StringComparer.Ordinal)]);
+        return pattern is null ? null : new HttpEndpoint(Functions.Make(found, binders, refuse), pattern, [.. (trigger.Methods ?? []).Select(m => m.Trim().ToUpperInvariant()).Distinct(StringComparer.Ordinal)]);
     }
 
     private RoutePattern? Parse(FoundFunction found, string route)

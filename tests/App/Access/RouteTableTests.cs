@@ -25,6 +25,19 @@ public sealed class RouteTableTests
     [InlineData("api/products/{*id}")]
     public void Constraints_do_not_make_another_route(string template) => Assert.Equal("GET api/products/{id}", RouteTable.Key("get", template));
 
-    private static IEnumerable<string> RoutesOfFunctions() =>
-        Functions.All.SelectMany(function => function.Methods.Select(method => RouteTable.Key(method, function.Template)));
+    [Fact]
+    public void The_functions_of_the_host_are_those_that_the_app_expects_by_name_and_route()
+    {
+        var ofHost = HttpFunctions.Of(typeof(LocalHost.ILocalHostAddress).Assembly).All.ToDictionary(function => function.Name, function => (function.Methods.Single(), function.Template));
+
+        Assert.Equal(ofHost.OrderBy(function => function.Key, StringComparer.Ordinal), ManagementRoutes.All.OrderBy(function => function.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Only_administrators_manage_orchestrations() => Assert.All(
+        RouteTable.Lines.Where(line => line.Key.Contains("runtime/webhooks", StringComparison.Ordinal)),
+        line => Assert.Equivalent(new Requirement { Staff = [Core.Access.StaffRoles.PlatformAdmin] }, line.Value, strict: true));
+
+    private static IEnumerable<string> RoutesOfFunctions() => Functions.All.SelectMany(function => function.Methods.Select(method => RouteTable.Key(method, function.Template)))
+        .Concat(ManagementRoutes.All.Values.Select(route => RouteTable.Key(route.Method, route.Template)));
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using RetailServerless.Core.Access;
 using RetailServerless.Core.Storage;
 using RetailServerless.Functions.Tests.Chat;
@@ -19,6 +21,7 @@ public sealed class WalkOverHttpTests(ChatHost host)
     public async Task Everybody_reaches_what_is_theirs_and_nothing_else()
     {
         var (conversation, turn, decision, import) = await PrepareAsync();
+        var instance = await EndedInstanceAsync();
         var callers = await CallersAsync();
         var wrong = new List<string>();
         foreach (var (route, cells) in WalkTable.Lines)
@@ -26,7 +29,7 @@ public sealed class WalkOverHttpTests(ChatHost host)
             for (var i = 0; i < callers.Count; i++)
             {
                 var (name, headers) = callers[i];
-                using var answer = await host.SendAsync(HttpMethod.Parse(route.Split(' ')[0]), Url(route, conversation, turn, decision, import), BodyOf(route), [.. headers]);
+                using var answer = await host.SendAsync(HttpMethod.Parse(route.Split(' ')[0]), Url(route, conversation, turn, decision, import).Replace("{instanceId}", instance, StringComparison.Ordinal), BodyOf(route), [.. headers]);
                 var status = (int)answer.StatusCode;
                 var notTheirs = IsChecked(route) && Others.Contains(name);
                 var right = cells[i] != '+' ? status == 400 + (cells[i] - '0') : notTheirs ? status == 404 : status is not (401 or 403 or 404 or >= 500);
@@ -106,6 +109,8 @@ public sealed class WalkOverHttpTests(ChatHost host)
             _ => import,
         }, StringComparison.Ordinal)
         .Replace("{turnId}", turn, StringComparison.Ordinal)
+        .Replace("{functionName}", "NoOrchestrator", StringComparison.Ordinal)
+        .Replace("{eventName}", "Any", StringComparison.Ordinal)
         .Replace("{kind}", "catalog", StringComparison.Ordinal)
         .Replace("models/{name}/versions/{v}", "models/offline-responder/versions/1", StringComparison.Ordinal)
         .Replace("{name}", "walk-rotated", StringComparison.Ordinal);
@@ -126,6 +131,16 @@ public sealed class WalkOverHttpTests(ChatHost host)
         var turn = await ann.SayAsync(conversation, "Do you have tents?");
         var imports = await ChatHost.ReadAsync(await host.SendAsync(HttpMethod.Get, "api/imports", null, ("x-storefront-key", host.Key)));
         return (conversation, (string)turn["turnId"]!, (string)turn["decisionId"]!, (string)imports.Single(member => member.Value is JsonArray).Value![0]!["id"]!);
+    }
+
+    /// <summary>An orchestration that was terminated before it began: it can be shown, restarted and deleted, and takes nothing more.</summary>
+    private async Task<string> EndedInstanceAsync()
+    {
+        var durable = host.Get<DurableTaskClient>();
+        var id = await durable.ScheduleNewOrchestrationInstanceAsync("ChatTurn", null, new StartOrchestrationOptions("walk-ended", DateTimeOffset.UtcNow.AddDays(1)));
+        await durable.TerminateInstanceAsync(id);
+        await durable.WaitForInstanceCompletionAsync(id);
+        return id;
     }
 
     private async Task<IReadOnlyList<(string Name, IReadOnlyList<(string Name, string Value)> Headers)>> CallersAsync()

@@ -31,6 +31,17 @@ internal static class WalkTable
         POST api/visitors                             1   + +   +   +        3             3   3   3        3   3   3   3   3    3        3   3
         GET api/access/keys                           1   3 3   3   3        3             3   3   3        3   3   3   3   +    3        3   3
         POST api/access/keys/{name}/rotation          1   3 3   3   3        3             3   3   3        3   3   3   3   +    3        3   3
+        GET runtime/webhooks/durabletask/instances 1 3 3 3 3  3  3 3 3  3 3 3 3 +  3  3 3
+        DELETE runtime/webhooks/durabletask/instances 1 3 3 3 3  3  3 3 3  3 3 3 3 +  3  3 3
+        GET runtime/webhooks/durabletask/instances/{instanceId} 1 3 3 3 3  3  3 3 3  3 3 3 3 +  3  3 3
+        POST runtime/webhooks/durabletask/instances/{instanceId}/raiseEvent/{eventName} 1 3 3 3 3  3  3 3 3  3 3 3 3 +  3  3 3
+        POST runtime/webhooks/durabletask/instances/{instanceId}/terminate 1 3 3 3 3  3  3 3 3  3 3 3 3 +  3  3 3
+        POST runtime/webhooks/durabletask/instances/{instanceId}/suspend 1 3 3 3 3  3  3 3 3  3 3 3 3 +  3  3 3
+        POST runtime/webhooks/durabletask/instances/{instanceId}/resume 1 3 3 3 3  3  3 3 3  3 3 3 3 +  3  3 3
+        POST runtime/webhooks/durabletask/instances/{instanceId}/restart 1 3 3 3 3  3  3 3 3  3 3 3 3 +  3  3 3
+        POST runtime/webhooks/durabletask/instances/{instanceId}/rewind 1 3 3 3 3  3  3 3 3  3 3 3 3 +  3  3 3
+        DELETE runtime/webhooks/durabletask/instances/{instanceId} 1 3 3 3 3  3  3 3 3  3 3 3 3 +  3  3 3
+        POST runtime/webhooks/durabletask/orchestrators/{functionName}/{instanceId} 1 3 3 3 3  3  3 3 3  3 3 3 3 +  3  3 3
         GET healthz                                   +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
         GET api/openapi.json                          +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
         GET .well-known/gpc.json                      +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +

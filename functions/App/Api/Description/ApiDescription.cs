@@ -36,7 +36,8 @@ public sealed class ApiDescription(HttpFunctions functions)
             {
                 Title = "Retail Serverless",
                 Version = typeof(ApiDescription).Assembly.GetName().Version!.ToString(3),
-                Description = "A retail AI platform in which every decision about a person carries its proof.",
+                Description = "A retail AI platform in which every decision about a person carries its proof. Orchestrations are managed by administrators through the HTTP API of "
+                    + "Durable Functions under /runtime/webhooks/durabletask, which is described at https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-http-api and not here.",
             },
             Servers = [new OpenApiServer { Url = "/" }],
             Paths = [],

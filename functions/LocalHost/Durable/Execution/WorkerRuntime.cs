@@ -71,6 +71,8 @@ internal sealed class WorkerRuntime(
         return entity is not null;
     }
 
+    public bool HasOrchestrator(string name) => registry.Orchestrators.Keys.Any(key => key.Name == name);
+
     public string? Serialize(object? value)
     {
         var start = Stopwatch.GetTimestamp();
