@@ -43,35 +43,39 @@ internal sealed partial class DurableEngine
 
     public void Dispatch(OrchestrationInstance instance, int generation, ActivityScheduled activity)
     {
-        var dispatcher = Array.Find(_dispatchers, candidate => candidate.Worker.HasActivity(activity.Name, activity.Version));
-        if (dispatcher is null)
+        var choice = Workers.ForActivity(activity.Name, activity.Version);
+        if (choice.Failure is { } failure)
         {
-            instance.TryPost(new Message(new TaskFailed(activity.TaskId, WorkerRuntime.NoActivity(activity.Name)), generation));
+            instance.TryPost(new Message(new TaskFailed(activity.TaskId, failure), generation));
             return;
         }
 
-        dispatcher.Start(instance, generation, activity);
+        foreach (var dispatcher in _dispatchers)
+        {
+            if (dispatcher.Worker == choice.Worker)
+            {
+                dispatcher.Start(instance, generation, activity);
+            }
+        }
     }
 
     /// <summary>Whether a worker of this process has an orchestrator of a name, of any version.</summary>
-    public bool HasOrchestrator(string name) => Array.Exists(_dispatchers, dispatcher => dispatcher.Worker.HasOrchestrator(name));
+    public bool HasOrchestrator(string name) => Array.Exists(_dispatchers, dispatcher => dispatcher.Worker.Tasks.Orchestrators.HasName(name));
 
-    /// <summary>Makes the live code of an instance; null and the failure when no worker has it.</summary>
-    public OrchestratorRun? MakeRun(InstanceRecord record, Action onForeign, out TaskFailureDetails? failure)
+    /// <summary>Makes the live code of an instance; null and the failure when it cannot be made.</summary>
+    public OrchestratorRun? MakeRun(InstanceRecord record, Choice choice, Action onForeign, out TaskFailureDetails? failure)
     {
-        var worker = Array.Find(_dispatchers, candidate => candidate.Worker.HasOrchestrator(record.Name, record.Version))?.Worker;
-        if (worker is null)
+        failure = choice.Failure;
+        if (choice.Worker is not { } worker)
         {
-            failure = WorkerRuntime.NoOrchestrator(record.Name);
             return null;
         }
 
         var scope = _scopes.CreateAsyncScope();
         try
         {
-            failure = null;
-            worker.TryCreateOrchestrator(record.Name, record.Version ?? string.Empty, scope.ServiceProvider, out var orchestrator);
-            return new OrchestratorRun(record, worker, orchestrator!, scope, onForeign);
+            var orchestrator = worker.Tasks.Orchestrators.Find(record.Name, record.Version)!(scope.ServiceProvider);
+            return new OrchestratorRun(record, worker, orchestrator, scope, onForeign);
         }
         catch (Exception e)
         {

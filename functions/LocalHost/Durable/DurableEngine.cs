@@ -41,12 +41,18 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
         _scopes = services.GetRequiredService<IServiceScopeFactory>();
         var registries = services.GetRequiredService<IOptionsMonitor<DurableTaskRegistry>>();
         var settings = services.GetRequiredService<IOptionsMonitor<DurableTaskWorkerOptions>>();
-        _dispatchers = [.. workers.Select(worker => worker.Builder.Name).Select(name => new ActivityDispatcher(
-            new WorkerRuntime(name, registries.Get(name), settings.Get(name), services, Statistics), _scopes))];
+        var filters = services.GetRequiredService<IOptionsMonitor<DurableTaskWorkerWorkItemFilters>>();
+        _dispatchers = [.. workers.Where(worker => worker.Builder.BuildTarget is null).Select(worker => worker.Builder.Name).Select(name => new ActivityDispatcher(
+            new WorkerRuntime(name, registries.Get(name), settings.Get(name), filters.Get(name), services, Statistics), _scopes))];
+#pragma warning disable CS0618 // The filter is marked as in the original.
+        Workers = new WorkerChooser([.. _dispatchers.Select(dispatcher => dispatcher.Worker)], services.GetService<IOrchestrationFilter>());
+#pragma warning restore CS0618
         Leases = new PartitionLeases(_options.LeaseDuration, this, log);
     }
 
     public EngineStatistics Statistics { get; } = new();
+
+    public WorkerChooser Workers { get; }
 
     public PartitionLeases Leases { get; }
 
@@ -97,6 +103,7 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
                 _reader = new StoreReader(path);
                 _timers = new TimerQueue(_time, id => Post(id, Message.Wake), DueInstances);
                 _sweep = new Timer(_ => EvictIdle(_options.IdleTimeout), null, _options.IdleTimeout / 4, _options.IdleTimeout / 4);
+                _look = new Timer(_ => LookAtRefused(), null, LookEvery, LookEvery);
                 _committer = new Committer(path, Leases, _options.PollInterval, Statistics, _log);
                 _checkpointer = new Checkpointer(path, _log);
             }
@@ -113,6 +120,7 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
         _stopping = true;
         _timers?.Dispose();
         _sweep?.Dispose();
+        _look?.Dispose();
         _committer?.Dispose();
         _checkpointer?.Dispose();
         _reader?.Dispose();

@@ -6,7 +6,7 @@ namespace RetailServerless.LocalHost.Durable;
 
 /// <summary>Makes each client once.</summary>
 internal sealed class DurableTaskClientProvider(IServiceProvider services, IEnumerable<ClientRegistration> registrations)
-    : IDurableTaskClientProvider
+    : IDurableTaskClientProvider, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<DurableTaskClient>> _clients = new(
         registrations.Select(registration => KeyValuePair.Create(
@@ -16,5 +16,14 @@ internal sealed class DurableTaskClientProvider(IServiceProvider services, IEnum
     public DurableTaskClient GetClient(string? name = null) =>
         _clients.TryGetValue(name ?? Options.DefaultName, out var client)
             ? client.Value
-            : throw new ArgumentOutOfRangeException(nameof(name), name, "No durable task client of this name is registered.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(name), name, $"No durable task client of this name is registered; there are: {string.Join(", ", _clients.Keys.Order().Select(key => $"'{key}'"))}.");
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients.Values.Where(client => client.IsValueCreated))
+        {
+            await client.Value.DisposeAsync();
+        }
+    }
 }

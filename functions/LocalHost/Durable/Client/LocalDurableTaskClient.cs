@@ -110,7 +110,7 @@ internal sealed partial class LocalDurableTaskClient(string name, DurableTaskCli
     }
 
     private string? VersionOf(StartOrchestrationOptions? start) =>
-        start?.Version is { } version ? version.Version : string.IsNullOrEmpty(options.DefaultVersion) ? null : options.DefaultVersion;
+        (start?.Version is { } asked ? asked.Version : options.DefaultVersion) is { Length: > 0 } version ? version : null;
 
     private OrchestrationMetadata Metadata(InstanceRecord record, DateTime updated, bool withData) => new(record.Name, record.Id)
     {

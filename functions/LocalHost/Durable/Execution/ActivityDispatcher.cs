@@ -115,11 +115,7 @@ internal sealed class ActivityDispatcher(WorkerRuntime worker, IServiceScopeFact
             try
             {
                 await using var _ = scope;
-                if (!owner.Worker.TryCreateActivity(activity.Name, activity.Version ?? string.Empty, scope.ServiceProvider, out var code))
-                {
-                    return new TaskFailed(activity.TaskId, WorkerRuntime.NoActivity(activity.Name));
-                }
-
+                var code = owner.Worker.Tasks.Activities.Find(activity.Name, activity.Version)!(scope.ServiceProvider);
                 var input = activity.Input is null ? null : owner.Worker.Converter.Deserialize(activity.Input, code.InputType);
                 return new TaskCompleted(activity.TaskId, owner.Worker.Serialize(await code.RunAsync(this, input)));
             }

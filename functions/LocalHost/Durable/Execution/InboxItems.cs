@@ -4,7 +4,11 @@ using RetailServerless.LocalHost.Durable.Store;
 namespace RetailServerless.LocalHost.Durable.Execution;
 
 /// <summary>Leaves a message in the store for the process that has the instance.</summary>
-internal sealed class InboxInsert(DurableEngine engine, string target, Message message) : WriteItem
+/// <param name="engine">The engine.</param>
+/// <param name="target">Id of the instance.</param>
+/// <param name="message">The message.</param>
+/// <param name="isParked">No worker here takes the instance: it is given the message only if it is in memory by then.</param>
+internal sealed class InboxInsert(DurableEngine engine, string target, Message message, bool isParked = false) : WriteItem
 {
     private long _inboxId;
     private bool _isOurs;
@@ -22,7 +26,7 @@ internal sealed class InboxInsert(DurableEngine engine, string target, Message m
     public override void Committed()
     {
         message.Stored?.TrySetResult();
-        if (_isOurs)
+        if (_isOurs && (!isParked || engine.IsLive(target)))
         {
             engine.Post(target, message with { InboxId = _inboxId, Stored = null });
         }

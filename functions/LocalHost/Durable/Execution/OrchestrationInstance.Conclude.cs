@@ -104,11 +104,15 @@ internal sealed partial class OrchestrationInstance
             Due = null,
         };
         _record = record;
-        if (MakeRun(out _))
+        var asked = engine.Workers.ForOrchestratorAsync(record);
+        _choice = asked.IsCompleted ? asked.Result : null;
+        if (_choice is { Worker: not null } && MakeRun(out _))
         {
             _run!.BeginStep(now);
             carried.ForEach(_run.Receive);
         }
+
+        commit.Leaves = _run is null;
 
         PutBackLast(Message.Wake);
         Store(commit, record, block: true);

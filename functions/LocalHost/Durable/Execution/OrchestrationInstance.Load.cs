@@ -7,6 +7,7 @@ namespace RetailServerless.LocalHost.Durable.Execution;
 internal sealed partial class OrchestrationInstance
 {
     private InstanceRecord? _stored;
+    private HashSet<long>? _taken;
 
     /// <summary>Loads the instance and replays its history. False when there is nothing to run here; the messages are dealt with then.</summary>
     private bool Load(List<Message> messages)
@@ -25,12 +26,25 @@ internal sealed partial class OrchestrationInstance
             return false;
         }
 
+        if (engine.IsMoving(Id))
+        {
+            Leave(messages, engine.PostLater);
+            return false;
+        }
+
+        if (!Choose(found.Record, messages))
+        {
+            return false;
+        }
+
         Key = found.Key;
         _record = _stored = found.Record;
         if (found.Steps.Count > 0)
         {
             Replay(found.Steps);
         }
+
+        TakeParked(messages);
 
         engine.Statistics.Replayed(Stopwatch.GetTimestamp() - start);
         foreach (var activity in _run?.Outcome is null ? _activities.Values.ToArray() : [])
@@ -44,14 +58,14 @@ internal sealed partial class OrchestrationInstance
     private void Replay(List<HistoryStep> steps)
     {
         _nextSeq = steps[^1].Seq + 1;
-        if (!MakeRun(out _))
+        if (_choice is not { IsRefused: true } && !MakeRun(out _))
         {
             return;
         }
 
         foreach (var step in steps)
         {
-            _run!.Replay(step);
+            _run?.Replay(step);
             foreach (var entry in step.Events)
             {
                 Track(entry);
@@ -59,7 +73,21 @@ internal sealed partial class OrchestrationInstance
         }
 
         // Decisions of a code that differs are not to be carried out.
-        _ = _run!.TakeDecisions();
+        _ = _run?.TakeDecisions();
+    }
+
+    /// <summary>
+    /// What was left in the store while no worker took the instance comes first. A message may come on both ways, and is taken once.
+    /// </summary>
+    private void TakeParked(List<Message> messages)
+    {
+        if (!engine.Taken(Id))
+        {
+            return;
+        }
+
+        _taken = [];
+        messages.InsertRange(0, engine.Reader.Inbox(_record!.Partition, Id).Select(message => new Message(message.Event, message.Generation, message.Id)));
     }
 
     private void Track(HistoryEvent entry)

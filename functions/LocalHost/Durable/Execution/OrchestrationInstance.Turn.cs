@@ -31,7 +31,7 @@ internal sealed partial class OrchestrationInstance
 
     private void Turn(List<Message> messages)
     {
-        if (_record is null && !Load(messages))
+        if (_record is null ? !Load(messages) : _run is null && !_ended && !Choose(_record, messages))
         {
             return;
         }
@@ -47,7 +47,11 @@ internal sealed partial class OrchestrationInstance
 
         var now = engine.UtcNow;
         commit.At = now;
-        if (_run is null && !MakeRun(out var failure))
+        if (_run is null && _choice is { IsRefused: true })
+        {
+            TerminateUnrun(messages, commit, now);
+        }
+        else if (_run is null && !MakeRun(out var failure))
         {
             messages.ForEach(commit.Consume);
             End(commit, OrchestrationRuntimeStatus.Failed, now, failure: failure);
@@ -70,6 +74,11 @@ internal sealed partial class OrchestrationInstance
             {
                 PutBack(messages.Skip(i));
                 return;
+            }
+
+            if (messages[i].InboxId != 0 && _taken?.Add(messages[i].InboxId) == false)
+            {
+                continue;
             }
 
             commit.Consume(messages[i]);
@@ -156,7 +165,7 @@ internal sealed partial class OrchestrationInstance
 
     private bool MakeRun(out Microsoft.DurableTask.TaskFailureDetails? failure)
     {
-        _run = engine.MakeRun(_record!, () => TryPost(Message.Wake), out failure);
+        _run = engine.MakeRun(_record!, _choice!.Value, () => TryPost(Message.Wake), out failure);
         return _run is not null;
     }
 

@@ -60,7 +60,7 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
             List<Message> messages;
             lock (_gate)
             {
-                if (_mailbox.Count == 0 || _blocked || _removed)
+                if (_mailbox.Count == 0 || _blocked || _asking || _removed)
                 {
                     _scheduled = false;
                     break;
@@ -112,7 +112,7 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
                 return true;
             }
 
-            if (_scheduled || _blocked || _mailbox.Count > 0 || Volatile.Read(ref _commits) > 0 || _activities.Count > 0)
+            if (_scheduled || _blocked || _asking || _mailbox.Count > 0 || Volatile.Read(ref _commits) > 0 || _activities.Count > 0)
             {
                 return false;
             }
@@ -145,13 +145,14 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
     }
 
     /// <summary>Called by the committer when a turn is stored.</summary>
-    public void TurnStored(bool ended)
+    /// <param name="leaves">It has ended, or must be loaded anew.</param>
+    public void TurnStored(bool leaves)
     {
         List<Message>? left = null;
         lock (_gate)
         {
             _commits--;
-            if (ended)
+            if (leaves)
             {
                 _removed = true;
                 left = _mailbox;
@@ -167,7 +168,7 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
             }
         }
 
-        if (ended)
+        if (leaves)
         {
             engine.Forget(this);
             left?.ForEach(message => engine.Post(Id, message));
@@ -176,7 +177,7 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
 
     private void Schedule()
     {
-        if (!_scheduled && !_blocked)
+        if (!_scheduled && !_blocked && !_asking)
         {
             _scheduled = true;
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);

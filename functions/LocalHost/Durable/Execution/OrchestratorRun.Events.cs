@@ -64,7 +64,7 @@ internal sealed partial class OrchestratorRun
     {
         ArgumentNullException.ThrowIfNull(options);
         ContinueAsNew(options.NewInput, options.PreserveUnprocessedEvents);
-        _continueWith = (_continueWith!.Value.Input, options.NewVersion);
+        _continueWith = (_continueWith!.Value.Input, string.IsNullOrWhiteSpace(options.NewVersion) ? null : options.NewVersion);
     }
 
     /// <summary>Events that nobody waited for, to be given to the next generation.</summary>

@@ -17,11 +17,13 @@ internal sealed partial class OrchestratorRun
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
         EnsureOwnThread();
+        EnsureNoOptions(input, options);
         var data = _worker.Serialize(input);
+        var version = options?.Version is { } asked ? NullIfEmpty(asked.Version) : _record.Version;
         return Retrying.Run(this, options?.Retry, () =>
         {
             var task = Add<TResult>(name.Name, out var id);
-            Decide(new ActivityScheduled(id, name.Name, options?.Version?.Version, data, options?.Tags));
+            Decide(new ActivityScheduled(id, name.Name, version, data, options?.Tags));
             return task;
         });
     }
@@ -34,7 +36,7 @@ internal sealed partial class OrchestratorRun
     {
         EnsureOwnThread();
         var data = _worker.Serialize(input);
-        var version = options?.Version?.Version;
+        var version = NullIfEmpty(options?.Version is { } asked ? asked.Version : _worker.Options.Versioning?.DefaultVersion);
         return Retrying.Run(this, options?.Retry, () =>
         {
             var instanceId = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
@@ -84,6 +86,17 @@ internal sealed partial class OrchestratorRun
     {
         EnsureOwnThread();
         CustomStatus = _worker.Serialize(customStatus);
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    /// <summary>The overload with options alone is meant, and the one with an input was bound: the compiler prefers it for a variable of type object.</summary>
+    private static void EnsureNoOptions(object? input, TaskOptions? options)
+    {
+        if (input is TaskOptions && options is null)
+        {
+            throw new ArgumentException("Options were given as the input of the activity, and no options. Name the argument: options.", nameof(input));
+        }
     }
 
     private Task<T> Add<T>(string name, out int id)

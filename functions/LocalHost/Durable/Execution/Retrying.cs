@@ -59,9 +59,7 @@ internal static class Retrying
         }
     }
 
-    /// <summary>A task that does not exist will not exist the next time.</summary>
-    private static bool CanRetry(TaskFailedException failure) =>
-        failure.FailureDetails.ErrorType is not (WorkerRuntime.ActivityNotFound or WorkerRuntime.OrchestratorNotFound);
+    private static bool CanRetry(TaskFailedException failure) => !NotRetried.Includes(failure.FailureDetails);
 
     private static TimeSpan Delay(RetryPolicy policy, int attempts)
     {

@@ -50,7 +50,7 @@ internal sealed partial class TurnCommit
             return;
         }
 
-        instance.TurnStored(HasEnded);
+        instance.TurnStored(HasEnded || Leaves);
         foreach (var activity in Activities)
         {
             engine.Dispatch(instance, Renews ? Record!.Generation - 1 : Record!.Generation, activity);

@@ -43,6 +43,9 @@ internal sealed partial class TurnCommit(OrchestrationInstance instance, Durable
 
     public bool HasEnded { get; set; }
 
+    /// <summary>The instance leaves memory when this is stored: who runs it on must be found anew.</summary>
+    public bool Leaves { get; set; }
+
     public ExecutionTerminated? Terminated { get; set; }
 
     public bool IsTerminated => Terminated is not null;

@@ -10,12 +10,13 @@ namespace RetailServerless.LocalHost.Durable.Execution;
 
 /// <summary>What one registered worker knows: its tasks, its options, its converter.</summary>
 internal sealed class WorkerRuntime(
-    string name, DurableTaskRegistry registry, DurableTaskWorkerOptions options, IServiceProvider services, EngineStatistics statistics)
-    : IDurableTaskFactory2
+    string name,
+    DurableTaskRegistry registry,
+    DurableTaskWorkerOptions options,
+    DurableTaskWorkerWorkItemFilters filters,
+    IServiceProvider services,
+    EngineStatistics statistics)
 {
-    public const string ActivityNotFound = "ActivityTaskNotFound";
-    public const string OrchestratorNotFound = "OrchestratorTaskNotFound";
-
     private readonly IExceptionPropertiesProvider? _properties = services.GetService<IExceptionPropertiesProvider>();
 
     public string Name { get; } = name;
@@ -26,52 +27,15 @@ internal sealed class WorkerRuntime(
 
     public ILoggerFactory LoggerFactory { get; } = services.GetRequiredService<ILoggerFactory>();
 
-    public static TaskFailureDetails NoActivity(string name) =>
-        new(ActivityNotFound, $"No activity task named '{name}' was found.", null, null, null);
+    public DurableTaskFactory Tasks { get; } = new(registry);
 
-    public static TaskFailureDetails NoOrchestrator(string name) =>
-        new(OrchestratorNotFound, $"No orchestrator task named '{name}' was found.", null, null, null);
-
-    public bool HasActivity(string name, string? version) =>
-        registry.Activities.ContainsKey((name, version ?? string.Empty)) || registry.Activities.ContainsKey((name, default));
-
-    public bool TryCreateActivity(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskActivity? activity) =>
-        TryCreateActivity(name, default, serviceProvider, out activity);
-
-    public bool TryCreateActivity(TaskName name, TaskVersion version, IServiceProvider scope, [NotNullWhen(true)] out ITaskActivity? activity)
-    {
-        activity = registry.Activities.TryGetValue((name, version), out var factory) || registry.Activities.TryGetValue((name, default), out factory)
-            ? factory(scope)
-            : null;
-        return activity is not null;
-    }
-
-    public bool TryCreateOrchestrator(
-        TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskOrchestrator? orchestrator) =>
-        TryCreateOrchestrator(name, default, serviceProvider, out orchestrator);
-
-    public bool TryCreateOrchestrator(
-        TaskName name, TaskVersion version, IServiceProvider scope, [NotNullWhen(true)] out ITaskOrchestrator? orchestrator)
-    {
-        orchestrator = registry.Orchestrators.TryGetValue((name, version), out var factory)
-            || registry.Orchestrators.TryGetValue((name, default), out factory)
-                ? factory(scope)
-                : null;
-        return orchestrator is not null;
-    }
-
-    public bool HasOrchestrator(string name, string? version) =>
-        registry.Orchestrators.ContainsKey((name, version ?? string.Empty)) || registry.Orchestrators.ContainsKey((name, default));
+    /// <summary>Which tasks it takes; empty for all.</summary>
+    public DurableTaskWorkerWorkItemFilters Filters { get; } = filters;
 
     public bool HasEntity(string name) => registry.Entities.ContainsKey(name);
 
-    public bool TryCreateEntity(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskEntity? entity)
-    {
-        entity = registry.Entities.TryGetValue(name, out var factory) ? factory(serviceProvider) : null;
-        return entity is not null;
-    }
-
-    public bool HasOrchestrator(string name) => registry.Orchestrators.Keys.Any(key => key.Name == name);
+    public bool TryCreateEntity(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskEntity? entity) =>
+        Tasks.TryCreateEntity(name, serviceProvider, out entity);
 
     public string? Serialize(object? value)
     {

@@ -53,6 +53,9 @@ internal sealed partial class PartitionLeases(TimeSpan leaseDuration, ILeaseList
         return anywhere || own.Length == 0 ? turn % Schema.Partitions : own[turn % own.Length];
     }
 
+    /// <summary>A number that changes whenever a partition changes hands.</summary>
+    public long Version => Volatile.Read(ref _version);
+
     /// <summary>Whether other processes take part.</summary>
     public bool IsShared { get; private set; }
 

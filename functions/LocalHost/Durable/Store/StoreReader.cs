@@ -39,6 +39,19 @@ internal sealed class StoreReader(string path) : IDisposable
     public (InstanceRecord Record, List<HistoryStep> Steps)? History(string id) =>
         Read(id, static _ => true) is { } found ? (found.Record, found.Steps) : null;
 
+    /// <summary>The messages that wait for an instance.</summary>
+    public List<InboxMessage> Inbox(int partition, string id) => Use(db =>
+    {
+        var messages = new List<InboxMessage>();
+        var query = db.Prepare("SELECT id, task_generation, message FROM inbox WHERE partition = ? AND target = ? ORDER BY id").Bind(partition).Bind(id);
+        while (query.Step())
+        {
+            messages.Add(new(query.Long(0), id, (int?)query.LongOrNull(1), HistoryReader.Read(query.Blob(2))[0]));
+        }
+
+        return messages;
+    });
+
     public T Use<T>(Func<Sqlite, T> read)
     {
         if (!_idle.TryTake(out var db))

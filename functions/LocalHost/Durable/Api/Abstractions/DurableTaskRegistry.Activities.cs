@@ -13,7 +13,7 @@ public sealed partial class DurableTaskRegistry
     public DurableTaskRegistry AddActivity(TaskName name, Type type)
     {
         Check(type, typeof(ITaskActivity));
-        return Add(_activities, (name, default), Creator<ITaskActivity>(type));
+        return Add(_activities, (name, VersionOf(type)), Creator<ITaskActivity>(type));
     }
 
     /// <summary>Adds an activity class under its own name.</summary>
@@ -31,7 +31,7 @@ public sealed partial class DurableTaskRegistry
     public DurableTaskRegistry AddActivity(TaskName name, ITaskActivity activity)
     {
         ArgumentNullException.ThrowIfNull(activity);
-        return Add(_activities, (name, default), _ => activity);
+        return Add(_activities, (name, VersionOf(activity.GetType())), _ => activity);
     }
 
     /// <summary>Adds one activity object under the name of its class.</summary>

@@ -16,7 +16,7 @@ public sealed partial class DurableTaskRegistry
     public DurableTaskRegistry AddOrchestrator(TaskName name, Type type)
     {
         Check(type, typeof(ITaskOrchestrator));
-        return Add(_orchestrators, (name, default), Creator<ITaskOrchestrator>(type));
+        return Add(_orchestrators, (name, VersionOf(type)), Creator<ITaskOrchestrator>(type));
     }
 
     /// <summary>Adds an orchestrator class under its own name.</summary>
@@ -35,7 +35,7 @@ public sealed partial class DurableTaskRegistry
     public DurableTaskRegistry AddOrchestrator(TaskName name, ITaskOrchestrator orchestrator)
     {
         ArgumentNullException.ThrowIfNull(orchestrator);
-        return Add(_orchestrators, (name, default), _ => orchestrator);
+        return Add(_orchestrators, (name, VersionOf(orchestrator.GetType())), _ => orchestrator);
     }
 
     /// <summary>Adds one orchestrator object under the name of its class.</summary>

@@ -25,8 +25,11 @@ public sealed partial class DurableTaskRegistry
         Check(type, contract);
         var attribute = Attribute.GetCustomAttribute(type, typeof(DurableTaskAttribute)) as DurableTaskAttribute;
         var name = string.IsNullOrEmpty(attribute?.Name.Name) ? new TaskName(type.Name) : attribute.Name;
-        return (name, string.IsNullOrEmpty(attribute?.Version) ? default : new TaskVersion(attribute.Version));
+        return (name, VersionOf(type));
     }
+
+    private static TaskVersion VersionOf(Type type) =>
+        Attribute.GetCustomAttribute(type, typeof(DurableTaskAttribute)) is DurableTaskAttribute attribute ? new(attribute.Version) : default;
 
     private static void Check(Type type, Type contract)
     {
@@ -56,7 +59,8 @@ public sealed partial class DurableTaskRegistry
 
         if (!to.TryAdd(key, factory))
         {
-            throw new ArgumentException($"{typeof(T).Name[5..]} '{key.Name}' is registered already.", nameof(key));
+            var version = key.Version == default ? string.Empty : $" of version '{key.Version}'";
+            throw new ArgumentException($"{typeof(T).Name[5..]} '{key.Name}'{version} is registered already.", nameof(key));
         }
 
         return this;

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.DurableTask.Client;
 
@@ -13,11 +15,11 @@ public static class DurableTaskBuilderExtensions
         return builder;
     }
 
-    /// <summary>Registers the client itself, so that it can be injected as <see cref="DurableTaskClient"/>.</summary>
+    /// <summary>Registers the client itself, so that it can be injected as <see cref="DurableTaskClient"/>, unless another is already.</summary>
     public static IDurableTaskClientBuilder RegisterDirectly(this IDurableTaskClientBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton(services => services.GetRequiredService<IDurableTaskClientProvider>().GetClient(builder.Name));
+        builder.Services.TryAddSingleton(services => services.GetRequiredService<IDurableTaskClientProvider>().GetClient(builder.Name));
         return builder;
     }
 
@@ -39,7 +41,8 @@ public static class DurableTaskBuilderExtensions
         where TOptions : DurableTaskClientOptions
     {
         UseBuildTarget<TTarget>(builder);
-        builder.Services.AddOptions<TOptions>(builder.Name);
+        builder.Services.AddOptions<TOptions>(builder.Name)
+            .PostConfigure<IOptionsMonitor<DurableTaskClientOptions>>((options, common) => common.Get(builder.Name).ApplyTo(options));
         return builder;
     }
 

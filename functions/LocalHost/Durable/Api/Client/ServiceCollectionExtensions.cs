@@ -26,6 +26,13 @@ public static class ServiceCollectionExtensions
         services.TryAddSingleton<IDurableTaskClientProvider, DurableTaskClientProvider>();
         var builder = new DefaultDurableTaskClientBuilder(name, services);
         services.AddSingleton(new ClientRegistration(builder));
+        services.AddOptions<DurableTaskClientOptions>(name).PostConfigure<IServiceProvider>((options, provider) =>
+        {
+            if (!options.HasDataConverter && provider.GetService<DataConverter>() is { } converter)
+            {
+                options.DataConverter = converter;
+            }
+        });
         if (name == Options.DefaultName)
         {
             services.TryAddSingleton(provider => provider.GetRequiredService<IDurableTaskClientProvider>().GetClient());

@@ -1,6 +1,8 @@
+using Microsoft.DurableTask.Worker.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using RetailServerless.LocalHost.Durable.Execution;
 using RetailServerless.LocalHost.Durable;
 
 namespace Microsoft.DurableTask.Worker;
@@ -24,9 +26,9 @@ public class DefaultDurableTaskWorkerBuilder(string? name, IServiceCollection se
         get => _target;
         set
         {
-            if (value is not null && (!typeof(IHostedService).IsAssignableFrom(value) || value.IsAbstract))
+            if (value is not null && (!typeof(DurableTaskWorker).IsAssignableFrom(value) || value.IsAbstract))
             {
-                throw new ArgumentException($"{value} is not a concrete {nameof(IHostedService)}.", nameof(value));
+                throw new ArgumentException($"{value} is not a concrete {nameof(DurableTaskWorker)}.", nameof(value));
             }
 
             _target = value;
@@ -36,5 +38,8 @@ public class DefaultDurableTaskWorkerBuilder(string? name, IServiceCollection se
     /// <inheritdoc/>
     public IHostedService Build(IServiceProvider serviceProvider) => _target is null
         ? new LocalDurableTaskWorker(serviceProvider.GetRequiredService<DurableEngine>())
-        : (IHostedService)ActivatorUtilities.CreateInstance(serviceProvider, _target, Name);
+        : (IHostedService)ActivatorUtilities.CreateInstance(serviceProvider, _target, Name, Factory(serviceProvider));
+
+    private DurableTaskFactory Factory(IServiceProvider services) =>
+        new(services.GetRequiredService<IOptionsMonitor<DurableTaskRegistry>>().Get(Name));
 }

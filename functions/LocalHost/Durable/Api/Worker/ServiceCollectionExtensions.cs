@@ -25,6 +25,13 @@ public static class ServiceCollectionExtensions
         services.AddDurableEngine();
         var builder = new DefaultDurableTaskWorkerBuilder(name, services);
         services.AddSingleton(new WorkerRegistration(builder));
+        services.AddOptions<DurableTaskWorkerOptions>(name).PostConfigure<IServiceProvider>((options, provider) =>
+        {
+            if (!options.HasDataConverter && provider.GetService<DataConverter>() is { } converter)
+            {
+                options.DataConverter = converter;
+            }
+        });
         services.AddSingleton<IHostedService>(builder.Build);
         return builder;
     }

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+
+namespace RetailServerless.LocalHost.Durable.Execution;
+
+/// <summary>
+/// The instances that no worker of this process takes. Each is looked at again after a while, which doubles each time up to half a minute, so that many of them cost
+/// little; what was handed to another process and comes back is remembered for some minutes.
+/// </summary>
+internal sealed class Refusals
+{
+    private const int First = 250, Longest = 30_000, Memory = 300_000;
+
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    public bool IsEmpty => _entries.IsEmpty;
+
+    /// <summary>No worker took the instance.</summary>
+    public void Add(string id) => _entries.AddOrUpdate(
+        id,
+        static _ => new(0, Environment.TickCount64 + First, IsHere: true),
+        static (_, entry) => entry.IsHere && entry.Next > Environment.TickCount64
+            ? entry
+            : new(entry.Count + 1, Environment.TickCount64 + Math.Min(Longest, First << Math.Min(entry.Count + 1, 10)), IsHere: true));
+
+    /// <summary>A worker takes the instance, or it is another's now; false when it was not refused here.</summary>
+    public bool Remove(string id) => _entries.TryRemove(id, out _);
+
+    /// <summary>The instance was handed to another process.</summary>
+    public void Left(string id)
+    {
+        if (_entries.TryGetValue(id, out var entry))
+        {
+            _entries[id] = entry with { IsHere = false, Next = Environment.TickCount64 + Memory };
+        }
+    }
+
+    /// <summary>All are to be looked at soon: there are other processes now.</summary>
+    public void Hasten()
+    {
+        foreach (var (id, entry) in _entries)
+        {
+            if (entry.IsHere)
+            {
+                _entries.TryUpdate(id, new(0, 0, IsHere: true), entry);
+            }
+        }
+    }
+
+    /// <summary>Some that are to be looked at now, with the number of times they were refused.</summary>
+    public List<(string Id, int Count)> Due(int limit)
+    {
+        var now = Environment.TickCount64;
+        var due = new List<(string, int)>();
+        foreach (var (id, entry) in _entries)
+        {
+            if (entry.Next > now)
+            {
+                continue;
+            }
+
+            if (!entry.IsHere)
+            {
+                _entries.TryRemove(id, out _);
+            }
+            else if (due.Count < limit)
+            {
+                due.Add((id, entry.Count));
+            }
+        }
+
+        return due;
+    }
+
+    private sealed record Entry(int Count, long Next, bool IsHere);
+}
