@@ -13,6 +13,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Benchmarks: chat [SECONDS], durable-engine [SEQUENCES], search [PRODUCTS], search-quality [DIR].");
+    Console.Error.WriteLine("Benchmarks: chat [SECONDS], durable-engine [SEQUENCES | --finished INSTANCES], search [PRODUCTS], search-quality [DIR].");
     return 2;
 }

@@ -63,6 +63,9 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
     /// <summary>Why nothing can be written at present; null when all is well.</summary>
     public Exception? Trouble => _committer?.Trouble;
 
+    /// <summary>What deletes ended instances; null until the store is open.</summary>
+    public Retention? Retention { get; private set; }
+
     /// <summary>How many instances are in memory.</summary>
     public int LiveCount => _live.Count;
 
@@ -106,6 +109,7 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
                 _look = new Timer(_ => LookAtRefused(), null, LookEvery, LookEvery);
                 _committer = new Committer(path, Leases, _options.PollInterval, Statistics, _log);
                 _checkpointer = new Checkpointer(path, _log);
+                Retention = new Retention(this, _options, _time, _log);
             }
 
             return _committer.Opened;
@@ -121,6 +125,7 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
         _timers?.Dispose();
         _sweep?.Dispose();
         _look?.Dispose();
+        Retention?.Dispose();
         _committer?.Dispose();
         _checkpointer?.Dispose();
         _reader?.Dispose();

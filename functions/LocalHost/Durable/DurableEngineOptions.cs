@@ -1,3 +1,5 @@
+using Microsoft.DurableTask.Client;
+
 namespace RetailServerless.LocalHost.Durable;
 
 /// <summary>Settings of the local durable engine.</summary>
@@ -17,4 +19,13 @@ public sealed class DurableEngineOptions
 
     /// <summary>How long a waiting instance stays in memory.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// How long an instance stays after it has ended; then it is deleted with its history, in the background and a few at a time. Null keeps all.
+    /// Sub-orchestrations stay while the orchestration above them runs.
+    /// </summary>
+    public TimeSpan? Retention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Where a final status has a retention of its own in place of <see cref="Retention"/>; null keeps those of the status.</summary>
+    public IDictionary<OrchestrationRuntimeStatus, TimeSpan?> RetentionByStatus { get; } = new Dictionary<OrchestrationRuntimeStatus, TimeSpan?>();
 }

@@ -97,7 +97,11 @@ internal sealed partial class LocalHostBuilding
     private static void ConfigureEngine(IServiceCollection services, HostJson hostJson)
     {
         services.AddOptions<DurableEngineOptions>().Configure<IConfiguration>((options, configuration) =>
-            options.DatabasePath = Path.Combine(LocalHostSettings.Read(configuration, new StartupErrors()).DataFolder, "durable.db"));
+        {
+            var settings = LocalHostSettings.Read(configuration, new StartupErrors());
+            options.DatabasePath = Path.Combine(settings.DataFolder, "durable.db");
+            options.Retention = settings.DurableRetention;
+        });
         services.Configure<DurableTaskWorkerOptions>(options =>
         {
             options.Concurrency.MaximumConcurrentActivityWorkItems = hostJson.MaxConcurrentActivities ?? options.Concurrency.MaximumConcurrentActivityWorkItems;

@@ -11,7 +11,9 @@ namespace RetailServerless.LocalHost.Settings;
 /// <param name="DataFolder">The folder of the durable store and the timers, made when absent.</param>
 /// <param name="MaxRequestBodyBytes">The largest body in bytes.</param>
 /// <param name="ShutdownTimeout">How long requests and functions may take to end when the host stops.</param>
-internal sealed record LocalHostSettings(IPAddress Address, int Port, string DataFolder, long MaxRequestBodyBytes, TimeSpan ShutdownTimeout)
+/// <param name="DurableRetention">How long ended orchestrations stay; null keeps all.</param>
+internal sealed record LocalHostSettings(
+    IPAddress Address, int Port, string DataFolder, long MaxRequestBodyBytes, TimeSpan ShutdownTimeout, TimeSpan? DurableRetention)
 {
     public const int DefaultPort = 7071;
 
@@ -27,12 +29,14 @@ internal sealed record LocalHostSettings(IPAddress Address, int Port, string Dat
             errors.Add($"the setting {SettingNames.Address} is '{text}'; it must be an IP address, 'localhost' or '*'.");
         }
 
+        var retentionDays = Number(configuration, SettingNames.DurableRetentionDays, 30, 0, 36_500, errors);
         return new LocalHostSettings(
             address,
             (int)Number(configuration, SettingNames.Port, DefaultPort, 0, ushort.MaxValue, errors),
             Path.GetFullPath(configuration[SettingNames.DataFolder] is { Length: > 0 } folder ? folder : ".local"),
             Number(configuration, SettingNames.MaxRequestBodyBytes, DefaultMaxRequestBodyBytes, 0, long.MaxValue, errors),
-            TimeSpan.FromSeconds(Number(configuration, SettingNames.ShutdownSeconds, 10, 0, 3600, errors)));
+            TimeSpan.FromSeconds(Number(configuration, SettingNames.ShutdownSeconds, 10, 0, 3600, errors)),
+            retentionDays == 0 ? null : TimeSpan.FromDays(retentionDays));
     }
 
     private static bool TryAddress(string text, out IPAddress address)

@@ -17,4 +17,7 @@ public static class SettingNames
 
     /// <summary>How many seconds requests and functions have to end when the host stops; 10 unless set.</summary>
     public const string ShutdownSeconds = "LocalHost:ShutdownSeconds";
+
+    /// <summary>How many days an ended orchestration stays in the durable store before it is deleted; 30 unless set, 0 keeps all.</summary>
+    public const string DurableRetentionDays = "LocalHost:DurableRetentionDays";
 }

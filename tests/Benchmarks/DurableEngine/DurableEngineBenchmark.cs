@@ -6,7 +6,7 @@ namespace RetailServerless.Benchmarks.DurableEngine;
 
 /// <summary>
 /// Speed of the local durable engine with every commit synced. A five-activity sequence counts as 11 work items (DESIGN section 8). The
-/// optional argument is the number of sequences; the waiting instances scale with it (100,000 at the default).
+/// optional argument is the number of sequences; the waiting and the finished instances scale with it (100,000 and 1,000,000 at the default).
 /// </summary>
 internal static class DurableEngineBenchmark
 {
@@ -20,6 +20,11 @@ internal static class DurableEngineBenchmark
             return await WaitingInstances.RunAsync(folder, int.Parse(count, CultureInfo.InvariantCulture));
         }
 
+        if (args is ["--finished", var finished])
+        {
+            return await FinishedInstances.MeasureAsync(int.Parse(finished, CultureInfo.InvariantCulture), Sequences);
+        }
+
         var size = args is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : Sequences;
         Print("size", size, "sequences");
         await using (var bench = await EngineUnderTest.StartAsync())
@@ -30,33 +35,30 @@ internal static class DurableEngineBenchmark
             await FanOutAsync(bench);
         }
 
-        return await WaitingInstances.MeasureAsync((int)(100_000L * size / Sequences));
+        var code = await WaitingInstances.MeasureAsync((int)(100_000L * size / Sequences));
+        return code != 0 ? code : await FinishedInstances.MeasureAsync((int)(1_000_000L * size / Sequences), size);
     }
 
     public static void Print(string metric, double value, string unit) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{metric}: {value:0.###} {unit}"));
 
-    private static async Task ThroughputAsync(EngineUnderTest bench, int size, bool report)
+    /// <summary>Work items a second, with 256 sequences at a time.</summary>
+    public static async Task<double> RateAsync(EngineUnderTest bench, int size)
     {
-        var before = bench.Snapshot();
         var start = Stopwatch.GetTimestamp();
-        var ended = 0;
+        var begun = 0;
         await Parallel.ForEachAsync(Enumerable.Range(0, 256), new ParallelOptions { MaxDegreeOfParallelism = 256 }, async (_, _) =>
         {
-            while (Interlocked.Increment(ref ended) <= size)
+            while (Interlocked.Increment(ref begun) <= size)
             {
                 await bench.SequenceAsync();
             }
         });
-        var took = Stopwatch.GetElapsedTime(start);
-        if (report)
-        {
-            Print("work_items_per_s", size * WorkItems / took.TotalSeconds, "items/s");
-            bench.PrintShares(before, took);
-        }
+        return size * WorkItems / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static async Task LatencyAsync(EngineUnderTest bench)
+    /// <summary>Milliseconds of single sequences on the idle engine, sorted.</summary>
+    public static async Task<List<double>> TimesAsync(EngineUnderTest bench)
     {
         var times = new List<double>();
         for (var i = 0; i < 300; i++)
@@ -68,6 +70,24 @@ internal static class DurableEngineBenchmark
         }
 
         times.Sort();
+        return times;
+    }
+
+    private static async Task ThroughputAsync(EngineUnderTest bench, int size, bool report)
+    {
+        var before = bench.Snapshot();
+        var start = Stopwatch.GetTimestamp();
+        var rate = await RateAsync(bench, size);
+        if (report)
+        {
+            Print("work_items_per_s", rate, "items/s");
+            bench.PrintShares(before, Stopwatch.GetElapsedTime(start));
+        }
+    }
+
+    private static async Task LatencyAsync(EngineUnderTest bench)
+    {
+        var times = await TimesAsync(bench);
         Print("sequence_p50_ms", times[times.Count / 2], "ms");
         Print("sequence_p99_ms", times[times.Count * 99 / 100], "ms");
     }

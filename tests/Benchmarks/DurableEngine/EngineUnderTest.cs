@@ -4,7 +4,9 @@ using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using RetailServerless.LocalHost.Durable;
+using RetailServerless.LocalHost.Durable.Store;
 
 namespace RetailServerless.Benchmarks.DurableEngine;
 
@@ -20,7 +22,9 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     public DurableTaskClient Client => _services.GetRequiredService<DurableTaskClient>();
 
-    private EngineStatistics Statistics => _services.GetRequiredService<RetailServerless.LocalHost.Durable.DurableEngine>().Statistics;
+    private RetailServerless.LocalHost.Durable.DurableEngine Engine => _services.GetRequiredService<RetailServerless.LocalHost.Durable.DurableEngine>();
+
+    private EngineStatistics Statistics => Engine.Statistics;
 
     public static async Task<EngineUnderTest> StartAsync(string? folder = null)
     {
@@ -62,6 +66,31 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         {
             throw new InvalidOperationException($"The sequence ended as {end.RuntimeStatus}: {end.FailureDetails}");
         }
+    }
+
+    /// <summary>Writes in one transaction of the engine.</summary>
+    public Task WriteAsync(Action<StoreWriter> write) => Engine.DoAsync(
+        store =>
+        {
+            write(store);
+            return true;
+        },
+        CancellationToken.None);
+
+    public long CountEnded() => Engine.Reader.Use(db =>
+    {
+        var query = db.Prepare("SELECT count(*) FROM instances WHERE completed IS NOT NULL");
+        query.Step();
+        var count = query.Long(0);
+        query.Reset();
+        return count;
+    });
+
+    /// <summary>Runs the background purge until it is done or stopped.</summary>
+    public async Task PurgeAsync(TimeSpan retention, CancellationToken stop)
+    {
+        _services.GetRequiredService<IOptions<DurableEngineOptions>>().Value.Retention = retention;
+        await Engine.Retention!.PurgeAsync().WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public (TimeSpan Sync, TimeSpan Replay, TimeSpan Serialization, long Commits, TimeSpan Cpu) Snapshot() =>

@@ -54,17 +54,17 @@ internal sealed partial class LocalDurableTaskClient
         ArgumentNullException.ThrowIfNull(filter);
         var start = Environment.TickCount64;
         var count = 0;
-        var last = 0L;
+        PurgePosition? last = null;
         while (true)
         {
-            var (purged, key) = await engine.DoAsync(store => InstancePurge.PurgeSome(store, filter, options?.Recursive ?? false, last), cancellation);
+            var after = last;
+            (var purged, last) = await engine.DoAsync(store => InstancePurge.PurgeSome(store, filter, options?.Recursive ?? false, after), cancellation);
             count += purged;
-            if (key is null)
+            if (last is null)
             {
                 return new PurgeResult(count, isComplete: true);
             }
 
-            last = key.Value;
             if (filter.Timeout is { } timeout && Environment.TickCount64 - start >= timeout.TotalMilliseconds)
             {
                 return new PurgeResult(count, isComplete: false);

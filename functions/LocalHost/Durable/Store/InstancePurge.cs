@@ -10,7 +10,7 @@ internal static class InstancePurge
     /// <summary>Deletes one instance, and on request its ended sub-orchestrations; gives the number deleted.</summary>
     public static int Purge(StoreWriter store, string id, bool recursive)
     {
-        if (store.Find(id) is not { } found || !HasEnded(found.Status))
+        if (store.Find(id) is not { } found || !InstanceStatus.IsEnded(found.Status))
         {
             return 0;
         }
@@ -32,25 +32,31 @@ internal static class InstancePurge
         return count;
     }
 
-    /// <summary>Deletes the next few instances of a filter; gives their number and the key to go on from, null at the end.</summary>
-    public static (int Count, long? Last) PurgeSome(StoreWriter store, PurgeInstancesFilter filter, bool recursive, long after)
+    /// <summary>
+    /// Looks at the next few ended instances, those that ended first before others, and deletes those of a filter; gives their number and where to
+    /// go on from, null at the end.
+    /// </summary>
+    public static (int Count, PurgePosition? Last) PurgeSome(StoreWriter store, PurgeInstancesFilter filter, bool recursive, PurgePosition? after)
     {
-        var found = new List<(long Key, string Id)>();
-        var query = store.Db.Prepare($"""
-            SELECT key, id FROM instances
-            WHERE key > ? AND created >= ? AND created <= ? AND status IN (1, 3, 4, 5) {InstanceQueries.In(filter.Statuses)}
-            ORDER BY key LIMIT ?
-            """)
-            .Bind(after).Bind(filter.CreatedFrom?.UtcTicks ?? 0).Bind(filter.CreatedTo?.UtcTicks ?? long.MaxValue).Bind(Some);
-        while (query.Step())
+        var statuses = InstanceStatus.Ended(filter.Statuses);
+        if (statuses.Count == 0)
         {
-            found.Add((query.Long(0), query.Text(1)));
+            return (0, null);
         }
 
-        var count = found.Sum(row => Purge(store, row.Id, recursive));
-        return (count, found.Count == Some ? found[^1].Key : null);
-    }
+        var (from, to) = (filter.CreatedFrom?.UtcTicks ?? 0, filter.CreatedTo?.UtcTicks ?? long.MaxValue);
+        var found = new List<(PurgePosition At, long Created, string Id)>();
+        var query = store.Db.Prepare($"SELECT c, k, created, id FROM ({InstanceQueries.Merged(statuses, "?3")}) JOIN instances ON key = k ORDER BY c, k")
+            .Bind(after?.Time ?? from).Bind(after?.Key ?? 0).Bind(Some);
+        while (query.Step())
+        {
+            found.Add((new(query.Long(0), query.Long(1)), query.Long(2), query.Text(3)));
+        }
 
-    private static bool HasEnded(OrchestrationRuntimeStatus status) => status is OrchestrationRuntimeStatus.Completed
-        or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated or OrchestrationRuntimeStatus.Canceled;
+        var count = found.Where(row => row.Created >= from && row.Created <= to).Sum(row => Purge(store, row.Id, recursive));
+        return (count, found.Count == Some ? found[^1].At : null);
+    }
 }
+
+/// <summary>The last instance that a purge has looked at.</summary>
+internal sealed record PurgePosition(long Time, long Key);

@@ -29,8 +29,7 @@ internal sealed record InstanceRecord(string Id, string Name, string? Version, i
 
     public TaskFailureDetails? Failure { get; init; }
 
-    public bool HasEnded => Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed
-        or OrchestrationRuntimeStatus.Terminated or OrchestrationRuntimeStatus.Canceled;
+    public bool HasEnded => InstanceStatus.IsEnded(Status);
 
     /// <summary>Whether the columns that change during a run are the same.</summary>
     public bool HasSameState(InstanceRecord? other) =>

@@ -28,9 +28,7 @@ internal sealed class StoreWriter(Sqlite db)
     {
         if (!isFresh && Find(record.Id) is { } existing)
         {
-            var ended = existing.Status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed
-                or OrchestrationRuntimeStatus.Terminated or OrchestrationRuntimeStatus.Canceled;
-            if (!ended || refusedBy.Contains(existing.Status))
+            if (!InstanceStatus.IsEnded(existing.Status) || refusedBy.Contains(existing.Status))
             {
                 return (null, existing.Status);
             }
