@@ -115,6 +115,9 @@ internal sealed class TestShop : IProductSearch, ICatalog, IOrderReader, IPolicy
         return Task.FromResult(Taste());
     }
 
+    public ValueTask<Result<IReadOnlyList<string>>> ListAsync(string folder, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("The chat lists no policies.");
+
     public ValueTask<Result<Policy<T>>> GetAsync<T>(string id, CancellationToken cancellationToken)
         where T : class => new(id switch
         {
