@@ -196,7 +196,12 @@ public sealed class ErrorHandling
     [InlineData(false, false)]
     public async Task A_call_that_takes_too_long_is_given_up_by_a_timer(bool inTime, bool expected)
     {
-        using var release = new ManualResetEventSlim(inTime);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (inTime)
+        {
+            release.SetResult();
+        }
+
         await using var hub = await TaskHub.StartAsync(tasks => tasks
             .AddOrchestratorFunc<bool>("TimerOrchestrator", async context =>
             {
@@ -212,8 +217,8 @@ public sealed class ErrorHandling
 
                 return winner == activityTask;
             })
-            .AddActivityFunc("FlakyFunction", (Action<TaskActivityContext>)(_ => release.Wait(TimeSpan.FromSeconds(60))))
-            .AddActivityFunc("Release", (Action<TaskActivityContext>)(_ => release.Set())));
+            .AddActivityFunc("FlakyFunction", (Func<TaskActivityContext, Task>)(_ => release.Task.WaitAsync(TimeSpan.FromSeconds(60))))
+            .AddActivityFunc("Release", (Action<TaskActivityContext>)(_ => release.SetResult())));
 
         Assert.Equal(expected, (await hub.RunAsync("TimerOrchestrator")).ReadOutputAs<bool>());
     }

@@ -98,12 +98,12 @@ public sealed class SubOrchestrations
     [Fact]
     public async Task Several_sub_orchestrations_run_in_parallel()
     {
-        var together = new Barrier(3);
+        var together = new Meeting(3);
         await using var hub = await TaskHub.StartAsync(tasks => tasks
             .AddOrchestratorFunc<bool>("Parent", async context =>
                 (await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => context.CallSubOrchestratorAsync<bool>("Child")))).All(met => met))
             .AddOrchestratorFunc<bool>("Child", context => context.CallActivityAsync<bool>("Meet"))
-            .AddActivityFunc<bool>("Meet", _ => together.SignalAndWait(TimeSpan.FromSeconds(60))));
+            .AddActivityFunc<bool>("Meet", _ => together.MeetAsync()));
 
         Assert.True((await hub.RunAsync("Parent")).ReadOutputAs<bool>());
     }
