@@ -15,6 +15,12 @@ internal sealed partial class DurableEngine
     /// <summary>Gives a message to an instance, which is loaded if need be.</summary>
     public void Post(string id, Message message)
     {
+        if (message.Event is EntityMessage)
+        {
+            PostToEntity(id, message);
+            return;
+        }
+
         while (!_stopping)
         {
             if (_live.GetOrAdd(id, static (key, engine) => new OrchestrationInstance(key, engine), this).TryPost(message))
@@ -34,6 +40,11 @@ internal sealed partial class DurableEngine
         var instance = new OrchestrationInstance(record.Id, this);
         instance.BeStored(record, key);
         _live.TryAdd(record.Id, instance);
+        if (record.Due is { } due)
+        {
+            _timers!.Add(record.Id, due);
+        }
+
         Post(record.Id, Message.Wake);
     }
 
@@ -195,16 +206,26 @@ internal sealed partial class DurableEngine
 
     void ILeaseListener.Woken(string id) => Post(id, Message.Wake);
 
-    void ILeaseListener.Acquired() => ThreadPool.QueueUserWorkItem(_ => _timers?.Scan());
+    void ILeaseListener.Acquired() => ThreadPool.QueueUserWorkItem(_ =>
+    {
+        _timers?.Scan();
+        _entityTimers?.Scan();
+    });
 
     bool ILeaseListener.TryRelease(int partition) =>
-        _live.Values.Where(instance => instance.Record?.Partition == partition).All(instance => instance.TryEvict());
+        _live.Values.Where(instance => instance.Record?.Partition == partition).All(instance => instance.TryEvict())
+        && _entities.Values.Where(entity => entity.Partition == partition).All(entity => entity.TryEvict());
 
     void ILeaseListener.Lost(int partition)
     {
         foreach (var instance in _live.Values.Where(instance => instance.Record?.Partition == partition))
         {
             instance.Lose();
+        }
+
+        foreach (var entity in _entities.Values.Where(entity => entity.Partition == partition))
+        {
+            entity.Lose();
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RetailServerless.LocalHost.Durable.Entities;
 using RetailServerless.LocalHost.Durable.Execution;
 using RetailServerless.LocalHost.Durable.Store;
 
@@ -47,6 +48,7 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
 #pragma warning disable CS0618 // The filter is marked as in the original.
         Workers = new WorkerChooser([.. _dispatchers.Select(dispatcher => dispatcher.Worker)], services.GetService<IOrchestrationFilter>());
 #pragma warning restore CS0618
+        _entityWorkers = [.. _dispatchers.Select(dispatcher => new EntityWorker(dispatcher.Worker, _scopes))];
         Leases = new PartitionLeases(_options.LeaseDuration, this, log);
     }
 
@@ -105,7 +107,8 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 _reader = new StoreReader(path);
                 _timers = new TimerQueue(_time, id => Post(id, Message.Wake), DueInstances);
-                _sweep = new Timer(_ => EvictIdle(_options.IdleTimeout), null, _options.IdleTimeout / 4, _options.IdleTimeout / 4);
+                _entityTimers = new TimerQueue(_time, id => PostToEntity(id, Message.Wake), DueSignals);
+                _sweep = new Timer(_ => Sweep(), null, _options.IdleTimeout / 4, _options.IdleTimeout / 4);
                 _look = new Timer(_ => LookAtRefused(), null, LookEvery, LookEvery);
                 _committer = new Committer(path, Leases, _options.PollInterval, Statistics, _log);
                 _checkpointer = new Checkpointer(path, _log);
@@ -119,10 +122,12 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
     private async Task StopCoreAsync(CancellationToken cancellationToken)
     {
         await Task.Yield();
-        var running = Task.WhenAll(_dispatchers.Select(dispatcher => dispatcher.StopAsync()));
+        var running = Task.WhenAll(
+            [.. _dispatchers.Select(dispatcher => dispatcher.StopAsync()), .. _entityWorkers.Select(worker => worker.StopAsync())]);
         await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(5), cancellationToken));
         _stopping = true;
         _timers?.Dispose();
+        _entityTimers?.Dispose();
         _sweep?.Dispose();
         _look?.Dispose();
         Retention?.Dispose();
@@ -133,6 +138,17 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
         {
             instance.Lose();
         }
+
+        foreach (var entity in _entities.Values)
+        {
+            entity.Lose();
+        }
+    }
+
+    private void Sweep()
+    {
+        EvictIdle(_options.IdleTimeout);
+        EvictIdleEntities(_options.IdleTimeout);
     }
 
     private static partial class Log

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 using Microsoft.DurableTask;
 using RetailServerless.LocalHost.Durable.History;
@@ -14,7 +15,13 @@ public sealed class HistoryTests
         Name, Name, Text, Gen.Bool, (type, message, stack, hasInner) => new TaskFailureDetails(
             type, message, stack, hasInner ? new TaskFailureDetails("inner", message, null, null, null) : null, null));
 
+    private static readonly Gen<EntityCaller> Caller = Gen.Select(Name, Id, Id, (id, generation, task) => new EntityCaller(id, generation, task));
+    private static readonly Gen<DateTime?> Due = Gen.OneOf(Gen.Const((DateTime?)null), Gen.DateTime.Utc.Where(time => time.Ticks > 0).Select(time => (DateTime?)time));
+
     private static readonly Gen<HistoryEvent> Event = Gen.OneOf<HistoryEvent>(
+        Gen.Select(Id, Name, Text, (id, name, text) => (HistoryEvent)new EntityCalled(id, name, name, text)),
+        Gen.Select(Id, Name, Text, Due, (id, name, text, due) => (HistoryEvent)new EntitySignaled(id, name, name, text, due)),
+        Gen.Select(Name, Text, Due, Caller, (name, text, due, caller) => (HistoryEvent)new OperationRequested(name, text, due, text is null ? null : caller)),
         Gen.Const<HistoryEvent>(ExecutionStarted.Instance),
         Gen.Select(Id, Text, (id, text) => (HistoryEvent)new TaskCompleted(id, text)),
         Gen.Select(Id, Failure, (id, failure) => (HistoryEvent)new TaskFailed(id, failure)),
@@ -46,6 +53,21 @@ public sealed class HistoryTests
         var read = (ActivityScheduled)HistoryReader.Read(HistoryWriter.Write([new ActivityScheduled(1, "A", null, null, tags)])).Single();
 
         Assert.Equal(tags, read.Tags);
+    }
+
+    [Fact]
+    public void Locks_are_kept()
+    {
+        string[] entities = ["@a@1", "@b@ü"];
+        HistoryEvent[] events =
+        [
+            new EntitiesLocked(1, "lock", entities), new EntitiesUnlocked(2, "lock", entities), new LockRequested("lock", new("owner", 3, 4), entities, 1),
+            new LockReleased("lock", "owner", entities, 1), new LockReleased("lock", "owner", null, 0),
+        ];
+
+        var read = HistoryReader.Read(HistoryWriter.Write(events));
+
+        Assert.Equal(events.Select(entry => JsonSerializer.Serialize<object>(entry)), read.Select(entry => JsonSerializer.Serialize<object>(entry)));
     }
 
     private static bool IsValid(string? text) => text is null || !text.Any(char.IsSurrogate);

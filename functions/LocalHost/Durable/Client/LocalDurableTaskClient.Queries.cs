@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using RetailServerless.LocalHost.Durable.Entities;
 using RetailServerless.LocalHost.Durable.Store;
 
 namespace RetailServerless.LocalHost.Durable;
@@ -9,7 +10,7 @@ internal sealed partial class LocalDurableTaskClient
     public override async Task<OrchestrationMetadata?> GetInstancesAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        CheckId(instanceId);
         await engine.OpenAsync();
         return engine.Reader.Find(instanceId) is { } found ? Metadata(found.Record, found.Updated, getInputsAndOutputs) : null;
     }
@@ -17,6 +18,7 @@ internal sealed partial class LocalDurableTaskClient
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
     {
         filter ??= new OrchestrationQuery();
+        EntityAddress.Refuse(filter.InstanceIdPrefix, AreEntitiesEnabled, nameof(filter));
         return Pageable.Create<OrchestrationMetadata>(async (token, size, cancellation) =>
         {
             await engine.OpenAsync();
@@ -42,7 +44,7 @@ internal sealed partial class LocalDurableTaskClient
     public override async Task<PurgeResult> PurgeInstanceAsync(
         string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        CheckId(instanceId);
         var count = await engine.DoAsync(store => InstancePurge.Purge(store, instanceId, options?.Recursive ?? false), cancellation);
         return new PurgeResult(count, isComplete: true);
     }

@@ -1,5 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Client.Entities;
+using RetailServerless.LocalHost.Durable.Entities;
 using RetailServerless.LocalHost.Durable.Execution;
 using RetailServerless.LocalHost.Durable.History;
 using RetailServerless.LocalHost.Durable.Store;
@@ -10,6 +12,13 @@ namespace RetailServerless.LocalHost.Durable;
 internal sealed partial class LocalDurableTaskClient(string name, DurableTaskClientOptions options, DurableEngine engine)
     : DurableTaskClient(name)
 {
+    private readonly LocalDurableEntityClient? _entities = options.EnableEntitySupport ? new(name, options, engine) : null;
+
+    public override DurableEntityClient Entities => _entities ?? throw new NotSupportedException(
+        $"Durable entities are disabled because {nameof(DurableTaskClientOptions)}.{nameof(DurableTaskClientOptions.EnableEntitySupport)}=false");
+
+    private bool AreEntitiesEnabled => options.EnableEntitySupport;
+
     private DataConverter Converter => options.DataConverter;
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
@@ -17,6 +26,7 @@ internal sealed partial class LocalDurableTaskClient(string name, DurableTaskCli
     {
         ArgumentException.ThrowIfNullOrEmpty(orchestratorName.Name, nameof(orchestratorName));
         var id = string.IsNullOrEmpty(options?.InstanceId) ? null : options.InstanceId;
+        EntityAddress.Refuse(id, AreEntitiesEnabled);
         var now = engine.UtcNow;
         var startAt = options?.StartAt?.UtcDateTime is { } at && at > now ? at : (DateTime?)null;
         var record = new InstanceRecord(id ?? NewId(), orchestratorName.Name, VersionOf(options), 0, now)
@@ -45,7 +55,7 @@ internal sealed partial class LocalDurableTaskClient(string name, DurableTaskCli
     public override Task RaiseEventAsync(
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        CheckId(instanceId);
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         return engine.SendAsync(instanceId, new EventRaised(eventName, Converter.Serialize(eventPayload)), cancellation);
     }
@@ -53,25 +63,26 @@ internal sealed partial class LocalDurableTaskClient(string name, DurableTaskCli
     public override Task TerminateInstanceAsync(
         string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        CheckId(instanceId);
         return engine.SendAsync(instanceId, new ExecutionTerminated(Converter.Serialize(options?.Output), options?.Recursive ?? false), cancellation);
     }
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        CheckId(instanceId);
         return engine.SendAsync(instanceId, new ExecutionSuspended(reason), cancellation);
     }
 
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        CheckId(instanceId);
         return engine.SendAsync(instanceId, new ExecutionResumed(reason), cancellation);
     }
 
     public override async Task<string> RestartAsync(
         string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default)
     {
+        CheckId(instanceId);
         await engine.OpenAsync();
         var (_, record, _) = engine.Reader.Find(instanceId)
             ?? throw new ArgumentException($"There is no orchestration instance '{instanceId}'.", nameof(instanceId));
@@ -102,11 +113,17 @@ internal sealed partial class LocalDurableTaskClient(string name, DurableTaskCli
     private async Task<OrchestrationMetadata> WaitAsync(
         string instanceId, Func<InstanceRecord, bool> isReached, bool withData, CancellationToken cancellation)
     {
-        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        CheckId(instanceId);
         await engine.OpenAsync();
         return await engine.WaitAsync(instanceId, isReached, cancellation) is { } found
             ? Metadata(found.Record, found.Updated, withData)
             : throw new ArgumentException($"There is no orchestration instance '{instanceId}'.", nameof(instanceId));
+    }
+
+    private void CheckId(string instanceId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
+        EntityAddress.Refuse(instanceId, AreEntitiesEnabled);
     }
 
     private string? VersionOf(StartOrchestrationOptions? start) =>

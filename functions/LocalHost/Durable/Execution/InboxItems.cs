@@ -16,10 +16,10 @@ internal sealed class InboxInsert(DurableEngine engine, string target, Message m
     public override void Write(StoreWriter store, PartitionLeases leases)
     {
         (_inboxId, _isOurs) = (0, false);
-        if (store.Find(target) is { } found)
+        if (store.PartitionOf(target, message.Event!) is { } partition)
         {
-            _inboxId = store.Enqueue(found.Partition, target, message.Event!, message.Generation);
-            _isOurs = leases.Owns(found.Partition);
+            _inboxId = store.Enqueue(partition, target, message.Event!, message.Generation);
+            _isOurs = leases.Owns(partition);
         }
     }
 

@@ -56,6 +56,9 @@ internal sealed partial class OrchestrationInstance
             case SubOrchestrationScheduled child:
                 _children.Add(child.TaskId, child.InstanceId);
                 break;
+            case EntityCalled or EntitiesLocked or EntitiesUnlocked:
+                NoteEntity(decision);
+                break;
         }
     }
 
@@ -89,6 +92,7 @@ internal sealed partial class OrchestrationInstance
         DropRun();
         _activities.Clear();
         _children.Clear();
+        ReleaseLock(commit);
         _started = false;
         commit.Renews = true;
         commit.Events.Clear();
@@ -132,6 +136,7 @@ internal sealed partial class OrchestrationInstance
         TurnCommit commit, OrchestrationRuntimeStatus status, DateTime now, string? output = null, TaskFailureDetails? failure = null)
     {
         _ended = true;
+        ReleaseLock(commit);
         if (_record!.Parent is { } parent)
         {
             HistoryEvent result = status switch

@@ -60,6 +60,7 @@ internal sealed partial class OrchestrationInstance
         _nextSeq = steps[^1].Seq + 1;
         if (_choice is not { IsRefused: true } && !MakeRun(out _))
         {
+            NoteLock(steps);
             return;
         }
 
@@ -100,10 +101,12 @@ internal sealed partial class OrchestrationInstance
             case TaskCompleted e:
                 _activities.Remove(e.TaskId);
                 _children.Remove(e.TaskId);
+                _entityTasks?.Remove(e.TaskId);
                 break;
             case TaskFailed e:
                 _activities.Remove(e.TaskId);
                 _children.Remove(e.TaskId);
+                _entityTasks?.Remove(e.TaskId);
                 break;
             case Decision decision:
                 Note(decision);

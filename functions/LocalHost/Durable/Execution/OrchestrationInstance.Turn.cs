@@ -125,7 +125,7 @@ internal sealed partial class OrchestrationInstance
     private void TakeResult(Message message, TurnCommit commit)
     {
         var taskId = message.Event is TaskCompleted completed ? completed.TaskId : ((TaskFailed)message.Event!).TaskId;
-        if (message.Generation != _record!.Generation || !(_activities.Remove(taskId) | _children.Remove(taskId)))
+        if (message.Generation != _record!.Generation || !(_activities.Remove(taskId) | _children.Remove(taskId) | _entityTasks?.Remove(taskId) == true))
         {
             return;
         }

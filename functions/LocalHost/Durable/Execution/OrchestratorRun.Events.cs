@@ -1,3 +1,4 @@
+using RetailServerless.LocalHost.Durable.Entities;
 using RetailServerless.LocalHost.Durable.History;
 
 namespace RetailServerless.LocalHost.Durable.Execution;
@@ -49,6 +50,7 @@ internal sealed partial class OrchestratorRun
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         ArgumentException.ThrowIfNullOrEmpty(eventName);
+        EntityAddress.Refuse(instanceId, _worker.Options.EnableEntitySupport);
         EnsureOwnThread();
         Decide(new EventSent(_nextTaskId++, instanceId, eventName, _worker.Serialize(payload)));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.DurableTask;
+using RetailServerless.LocalHost.Durable.Entities;
 using RetailServerless.LocalHost.Durable.History;
 
 namespace RetailServerless.LocalHost.Durable.Execution;
@@ -35,11 +36,14 @@ internal sealed partial class OrchestratorRun
         TaskName orchestratorName, object? input = null, TaskOptions? options = null)
     {
         EnsureOwnThread();
+        var instance = (options as SubOrchestrationOptions)?.InstanceId;
+        EntityAddress.Refuse(instance, _worker.Options.EnableEntitySupport);
+        _entities?.Section.AllowSubOrchestration();
         var data = _worker.Serialize(input);
         var version = NullIfEmpty(options?.Version is { } asked ? asked.Version : _worker.Options.Versioning?.DefaultVersion);
         return Retrying.Run(this, options?.Retry, () =>
         {
-            var instanceId = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
+            var instanceId = instance ?? NewGuid().ToString("N");
             var task = Add<TResult>(orchestratorName.Name, out var id);
             Decide(new SubOrchestrationScheduled(id, instanceId, orchestratorName.Name, version, data, options?.Tags));
             return task;
@@ -102,9 +106,13 @@ internal sealed partial class OrchestratorRun
     private Task<T> Add<T>(string name, out int id)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        return Add(new PendingTask<T>(name), out id);
+    }
+
+    private Task<T> Add<T>(PendingTask<T> task, out int id)
+    {
         EnsureOwnThread();
         id = _nextTaskId++;
-        var task = new PendingTask<T>(name);
         _pending.Add(id, task);
         return task.Task;
     }

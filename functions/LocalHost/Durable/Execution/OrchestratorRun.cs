@@ -117,7 +117,7 @@ internal sealed partial class OrchestratorRun : TaskOrchestrationContext
                 task.Complete(e.Result, _worker.Converter);
                 break;
             case TaskFailed e when _pending.Remove(e.TaskId, out var task):
-                task.Fail(new TaskFailedException(task.Name, e.TaskId, e.Failure));
+                task.Fail(task.FailureOf(e.TaskId, e.Failure));
                 break;
             case TimerFired e when _pending.Remove(e.TaskId, out var task):
                 _timers.RemoveWhere(timer => timer.TaskId == e.TaskId);

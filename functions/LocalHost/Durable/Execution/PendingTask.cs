@@ -12,10 +12,13 @@ internal abstract class PendingTask(string name)
     public abstract void Fail(Exception exception);
 
     public abstract void Cancel(CancellationToken cancellation);
+
+    /// <summary>What the code sees of a failure of the task.</summary>
+    public virtual Exception FailureOf(int taskId, TaskFailureDetails failure) => new TaskFailedException(Name, taskId, failure);
 }
 
 /// <inheritdoc/>
-internal sealed class PendingTask<T>(string name) : PendingTask(name)
+internal class PendingTask<T>(string name) : PendingTask(name)
 {
     private readonly TaskCompletionSource<T> _source = new();
 

@@ -9,8 +9,7 @@ internal sealed partial class TurnCommit
 
     public override void Write(StoreWriter store, PartitionLeases leases)
     {
-        _sent.Clear();
-        _born.Clear();
+        _outbox.Begin();
         _refusal = null;
         if (instance.IsLost || (Record is not null && !leases.Owns(Record.Partition)) || (Creation is null && instance.Key == 0))
         {
@@ -38,7 +37,7 @@ internal sealed partial class TurnCommit
 
         foreach (var message in Outgoing)
         {
-            Send(store, leases, message);
+            _outbox.Send(store, leases, message);
         }
     }
 
@@ -56,16 +55,7 @@ internal sealed partial class TurnCommit
             engine.Dispatch(instance, Renews ? Record!.Generation - 1 : Record!.Generation, activity);
         }
 
-        foreach (var (record, key) in _born)
-        {
-            engine.Adopt(record, key);
-        }
-
-        foreach (var (message, inboxId) in _sent)
-        {
-            engine.Post(message.Target, new Message(message.Event, message.Generation, inboxId));
-        }
-
+        _outbox.HandOver();
         Creation?.Stored.TrySetResult();
         _consumed.ForEach(message => message.Stored?.TrySetResult());
         if (Record is not null)
@@ -116,34 +106,11 @@ internal sealed partial class TurnCommit
 
     private void Bear(StoreWriter store, PartitionLeases leases, InstanceRecord child)
     {
-        var (key, existing) = store.Create(child, [], isFresh: false);
-        if (key is null)
+        if (_outbox.Bear(store, leases, child) is { } existing)
         {
             var failure = new InstanceExistsException(child.Id, existing);
             var details = Microsoft.DurableTask.TaskFailureDetails.FromException(failure);
-            Send(store, leases, new(instance.Id, new TaskFailed(child.Parent!.TaskId, details), child.Parent.Generation));
-        }
-        else if (leases.Owns(child.Partition))
-        {
-            _born.Add((child, key.Value));
-        }
-        else
-        {
-            store.Enqueue(child.Partition, child.Id, ExecutionStarted.Instance, null);
-        }
-    }
-
-    private void Send(StoreWriter store, PartitionLeases leases, OutgoingMessage message)
-    {
-        if (store.Find(message.Target) is not { } target)
-        {
-            return;
-        }
-
-        var inboxId = store.Enqueue(target.Partition, message.Target, message.Event, message.Generation);
-        if (leases.Owns(target.Partition))
-        {
-            _sent.Add((message, inboxId));
+            _outbox.Send(store, leases, new(instance.Id, new TaskFailed(child.Parent!.TaskId, details), child.Parent.Generation));
         }
     }
 }

@@ -17,8 +17,7 @@ internal sealed record Creation(
 internal sealed partial class TurnCommit(OrchestrationInstance instance, DurableEngine engine, Creation? creation) : WriteItem
 {
     private readonly List<Message> _consumed = [];
-    private readonly List<(OutgoingMessage Message, long InboxId)> _sent = [];
-    private readonly List<(InstanceRecord Record, long Key)> _born = [];
+    private readonly Outbox _outbox = new(engine);
     private Exception? _refusal;
 
     public Creation? Creation { get; } = creation;
@@ -73,6 +72,18 @@ internal sealed partial class TurnCommit(OrchestrationInstance instance, Durable
             case EventSent sent:
                 Outgoing.Add(new(sent.InstanceId, new EventRaised(sent.Name, sent.Payload), null));
                 break;
+            case EntityCalled call:
+                Outgoing.Add(new(call.Entity, new OperationRequested(call.Operation, call.Input, null, Caller(call)), null));
+                break;
+            case EntitySignaled signal:
+                Outgoing.Add(new(signal.Entity, new OperationRequested(signal.Operation, signal.Input, signal.Due, null), null));
+                break;
+            case EntitiesLocked locked:
+                Outgoing.Add(new(locked.Entities[0], new LockRequested(locked.LockId, Caller(locked), locked.Entities, 0), null));
+                break;
+            case EntitiesUnlocked unlocked:
+                Outgoing.AddRange(unlocked.Entities.Select(entity => new OutgoingMessage(entity, new LockReleased(unlocked.LockId, record.Id, null, 0), null)));
+                break;
             case SubOrchestrationScheduled child:
                 Children.Add(new(child.InstanceId, child.Name, child.Version, engine.ChoosePartition(), At)
                 {
@@ -82,5 +93,7 @@ internal sealed partial class TurnCommit(OrchestrationInstance instance, Durable
                 });
                 break;
         }
+
+        EntityCaller Caller(Decision task) => new(record.Id, record.Generation, task.TaskId);
     }
 }

@@ -18,4 +18,11 @@ internal enum HistoryKind : byte
     ExecutionCompleted = 20,
     ExecutionFailed = 21,
     ContinuedAsNew = 22,
+    EntityCalled = 32,
+    EntitySignaled = 33,
+    EntitiesLocked = 34,
+    EntitiesUnlocked = 35,
+    OperationRequested = 40,
+    LockRequested = 41,
+    LockReleased = 42,
 }

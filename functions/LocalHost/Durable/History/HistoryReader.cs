@@ -48,6 +48,13 @@ internal ref struct HistoryReader(ReadOnlySpan<byte> data)
             HistoryKind.ExecutionCompleted => new ExecutionCompleted(Id(), Text()),
             HistoryKind.ExecutionFailed => new ExecutionFailed(Id(), Failure()),
             HistoryKind.ContinuedAsNew => new ContinuedAsNew(Id(), Text(), Text()),
+            HistoryKind.EntityCalled => new EntityCalled(Id(), Text()!, Text()!, Text()),
+            HistoryKind.EntitySignaled => new EntitySignaled(Id(), Text()!, Text()!, Text(), Time()),
+            HistoryKind.EntitiesLocked => new EntitiesLocked(Id(), Text()!, Texts()!),
+            HistoryKind.EntitiesUnlocked => new EntitiesUnlocked(Id(), Text()!, Texts()!),
+            HistoryKind.OperationRequested => new OperationRequested(Text()!, Text(), Time(), Caller()),
+            HistoryKind.LockRequested => new LockRequested(Text()!, Caller()!, Texts()!, Id()),
+            HistoryKind.LockReleased => new LockReleased(Text()!, Text()!, Texts(), Id()),
             _ => throw new InvalidDataException($"The history has an entry of unknown kind {(byte)kind}; it was written by a newer version, or is damaged."),
         };
     }
@@ -81,6 +88,27 @@ internal ref struct HistoryReader(ReadOnlySpan<byte> data)
         _rest = _rest[(int)(length - 1)..];
         return text;
     }
+
+    private string[]? Texts()
+    {
+        var count = Number();
+        if (count == 0)
+        {
+            return null;
+        }
+
+        var texts = new string[count - 1];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            texts[i] = Text()!;
+        }
+
+        return texts;
+    }
+
+    private DateTime? Time() => Number() is var ticks and not 0 ? new DateTime(ticks, DateTimeKind.Utc) : null;
+
+    private EntityCaller? Caller() => Text() is { } instance ? new EntityCaller(instance, Id(), Id()) : null;
 
     private Dictionary<string, string>? Tags()
     {

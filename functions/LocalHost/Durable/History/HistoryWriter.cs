@@ -82,6 +82,27 @@ internal sealed class HistoryWriter
             case ContinuedAsNew e:
                 Kind(HistoryKind.ContinuedAsNew).Number(e.TaskId).Text(e.Input).Text(e.Version);
                 break;
+            case EntityCalled e:
+                Kind(HistoryKind.EntityCalled).Number(e.TaskId).Text(e.Entity).Text(e.Operation).Text(e.Input);
+                break;
+            case EntitySignaled e:
+                Kind(HistoryKind.EntitySignaled).Number(e.TaskId).Text(e.Entity).Text(e.Operation).Text(e.Input).Number(e.Due?.Ticks ?? 0);
+                break;
+            case EntitiesLocked e:
+                Kind(HistoryKind.EntitiesLocked).Number(e.TaskId).Text(e.LockId).Texts(e.Entities);
+                break;
+            case EntitiesUnlocked e:
+                Kind(HistoryKind.EntitiesUnlocked).Number(e.TaskId).Text(e.LockId).Texts(e.Entities);
+                break;
+            case OperationRequested e:
+                Kind(HistoryKind.OperationRequested).Text(e.Operation).Text(e.Input).Number(e.Due?.Ticks ?? 0).Caller(e.Caller);
+                break;
+            case LockRequested e:
+                Kind(HistoryKind.LockRequested).Text(e.LockId).Caller(e.Owner).Texts(e.Entities).Number(e.Position);
+                break;
+            case LockReleased e:
+                Kind(HistoryKind.LockReleased).Text(e.LockId).Text(e.Owner).Texts(e.Entities).Number(e.Position);
+                break;
             default:
                 throw new InvalidOperationException($"History has no form for {entry.GetType().Name}.");
         }
@@ -122,6 +143,23 @@ internal sealed class HistoryWriter
         Encoding.UTF8.GetBytes(value, _buffer.GetSpan(length));
         _buffer.Advance(length);
         return this;
+    }
+
+    private HistoryWriter Texts(IReadOnlyList<string>? texts)
+    {
+        Number(texts is null ? 0 : texts.Count + 1L);
+        foreach (var text in texts ?? [])
+        {
+            Text(text);
+        }
+
+        return this;
+    }
+
+    private HistoryWriter Caller(EntityCaller? caller)
+    {
+        Text(caller?.InstanceId);
+        return caller is null ? this : Number(caller.Generation).Number(caller.TaskId);
     }
 
     private HistoryWriter Tags(IDictionary<string, string>? tags)

@@ -6,6 +6,8 @@ namespace RetailServerless.LocalHost.Durable.Store;
 /// until a message comes. <c>inbox</c> holds messages between instances until the receiving step is stored. Lists and purges go along an index of
 /// the ended instances by status and time, and one of those that rest; those that work stand in the index of active ones. So a million ended
 /// instances cost nobody anything, and a short orchestration pays for one entry of an index.
+/// <c>entities</c> are the states of entities, and <c>signals</c> what they are to do later; a message to an entity stays in the inbox until its operation is
+/// stored.
 /// Times are .NET ticks in UTC.
 /// </summary>
 internal static class Schema
@@ -39,6 +41,14 @@ internal static class Schema
         """
         CREATE INDEX instances_ended ON instances(status, completed) WHERE completed IS NOT NULL;
         CREATE INDEX instances_resting ON instances(created) WHERE active = 0 AND completed IS NULL;
+        """,
+        """
+        CREATE TABLE entities(
+          key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, modified INTEGER NOT NULL, state TEXT, locked_by TEXT, lock_id TEXT) STRICT;
+        CREATE TABLE signals(id INTEGER PRIMARY KEY, due INTEGER NOT NULL, partition INTEGER NOT NULL, target TEXT NOT NULL, message BLOB NOT NULL) STRICT;
+        CREATE INDEX signals_due ON signals(due, partition);
+        CREATE INDEX signals_target ON signals(target, due);
+        CREATE INDEX inbox_entity ON inbox(target) WHERE substr(target, 1, 1) = '@';
         """,
     ];
 

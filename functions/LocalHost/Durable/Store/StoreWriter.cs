@@ -1,4 +1,5 @@
 using Microsoft.DurableTask.Client;
+using RetailServerless.LocalHost.Durable.Entities;
 using RetailServerless.LocalHost.Durable.History;
 
 namespace RetailServerless.LocalHost.Durable.Store;
@@ -72,6 +73,10 @@ internal sealed class StoreWriter(Sqlite db)
         DropHistory(key);
         db.Prepare("DELETE FROM instances WHERE key=?").Bind(key).Run();
     }
+
+    /// <summary>The partition of whom a message is for; null when that is an instance that does not exist.</summary>
+    public int? PartitionOf(string target, HistoryEvent message) =>
+        message is EntityMessage ? EntityPartition.Of(target) : Find(target)?.Partition;
 
     public long Enqueue(int partition, string target, HistoryEvent message, int? generation)
     {

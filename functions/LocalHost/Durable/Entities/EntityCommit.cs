@@ -1,0 +1,66 @@
+using RetailServerless.LocalHost.Durable.Execution;
+using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Store;
+
+namespace RetailServerless.LocalHost.Durable.Entities;
+
+/// <summary>One step of an entity, to be stored in one transaction: what it dealt with, the state it leaves behind, and what it sends.</summary>
+internal sealed class EntityCommit(EntityInstance entity, DurableEngine engine, EntityRow before) : WriteItem
+{
+    private readonly EntityRow _before = before;
+    private readonly Outbox _outbox = new(engine);
+    private readonly TaskCompletionSource _stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Exception? _refusal;
+
+    /// <summary>The row that the step leaves behind.</summary>
+    public EntityRow Row { get; set; } = before;
+
+    public List<EntityRequest> Handled { get; } = [];
+
+    /// <summary>Signals that came before their time.</summary>
+    public List<OperationRequested> Later { get; } = [];
+
+    public List<OutgoingMessage> Outgoing { get; } = [];
+
+    public List<InstanceRecord> Orchestrations { get; } = [];
+
+    public bool HasWork => Handled.Count > 0;
+
+    /// <summary>Completes when it is stored.</summary>
+    public Task Stored => _stored.Task;
+
+    public override void Write(StoreWriter store, PartitionLeases leases)
+    {
+        _outbox.Begin();
+        _refusal = entity.IsLost || !leases.Owns(entity.Partition) ? new InstanceMovedException(entity.Id) : null;
+        if (_refusal is not null)
+        {
+            return;
+        }
+
+        if (Row != _before)
+        {
+            EntityStore.Save(store, Row);
+        }
+
+        Handled.ForEach(request => EntityStore.Handled(store, request));
+        Later.ForEach(signal => EntityStore.Schedule(store, entity.Id, signal));
+        Orchestrations.ForEach(record => _outbox.Bear(store, leases, record));
+        Outgoing.ForEach(message => _outbox.Send(store, leases, message));
+    }
+
+    public override void Committed()
+    {
+        if (_refusal is not null)
+        {
+            Failed(_refusal);
+            return;
+        }
+
+        _stored.TrySetResult();
+        _outbox.HandOver();
+        Later.ForEach(signal => engine.WakeEntityAt(entity.Id, signal.Due!.Value));
+    }
+
+    public override void Failed(Exception reason) => _stored.TrySetException(reason);
+}
