@@ -20,6 +20,8 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public DurableTaskClient Client => _services.GetRequiredService<DurableTaskClient>();
 
+    public IServiceProvider Services => _services;
+
     public DurableEngine Engine => _services.GetRequiredService<DurableEngine>();
 
     public static string NewFolder() => Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"durable-{Guid.NewGuid():N}")).FullName;
