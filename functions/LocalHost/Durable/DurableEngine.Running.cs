@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using RetailServerless.LocalHost.Durable.Execution;
 using RetailServerless.LocalHost.Durable.History;
 using RetailServerless.LocalHost.Durable.Store;
+using RetailServerless.LocalHost.Durable.Telemetry;
 
 namespace RetailServerless.LocalHost.Durable;
 
@@ -52,7 +54,7 @@ internal sealed partial class DurableEngine
 
     public void Forget(OrchestrationInstance instance) => _live.TryRemove(KeyValuePair.Create(instance.Id, instance));
 
-    public void Dispatch(OrchestrationInstance instance, int generation, ActivityScheduled activity)
+    public void Dispatch(OrchestrationInstance instance, int generation, ActivityScheduled activity, InstanceTrace? trace)
     {
         var choice = Workers.ForActivity(activity.Name, activity.Version);
         if (choice.Failure is { } failure)
@@ -65,7 +67,24 @@ internal sealed partial class DurableEngine
         {
             if (dispatcher.Worker == choice.Worker)
             {
-                dispatcher.Start(instance, generation, activity);
+                dispatcher.Start(instance, generation, activity, trace);
+            }
+        }
+    }
+
+    /// <summary>Tells listeners of spans that have ended. What goes wrong with them stays with them.</summary>
+    public void Emit(List<FinishedSpan> spans)
+    {
+        foreach (var span in spans)
+        {
+            try
+            {
+                DurableTracing.Emit(span);
+            }
+            catch (Exception e)
+            {
+                Activity.Current = null;
+                Log.CannotTrace(_log, e);
             }
         }
     }

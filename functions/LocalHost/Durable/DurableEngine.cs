@@ -159,6 +159,9 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
         [LoggerMessage(7122, LogLevel.Error, "A step of orchestration {Instance} broke; it will be loaded anew")]
         public static partial void Broke(ILogger logger, string instance, Exception exception);
 
+        [LoggerMessage(7124, LogLevel.Error, "A listener to the engine's spans failed")]
+        public static partial void CannotTrace(ILogger logger, Exception exception);
+
         [LoggerMessage(7123, LogLevel.Debug, "A message for orchestration {Instance}, which does not exist or has ended, was dropped")]
         public static partial void Dropped(ILogger logger, string instance);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Entities;
@@ -5,6 +6,7 @@ using RetailServerless.LocalHost.Durable.Entities;
 using RetailServerless.LocalHost.Durable.Execution;
 using RetailServerless.LocalHost.Durable.History;
 using RetailServerless.LocalHost.Durable.Store;
+using RetailServerless.LocalHost.Durable.Telemetry;
 
 namespace RetailServerless.LocalHost.Durable;
 
@@ -41,7 +43,7 @@ internal sealed partial class LocalDurableTaskClient(string name, DurableTaskCli
         {
             try
             {
-                await engine.CreateAsync(record, dedupe ?? [], isFresh: id is null, cancellation);
+                await CreateAsync(record, dedupe ?? [], isFresh: id is null, cancellation);
                 return record.Id;
             }
             catch (InstanceExistsException e) when (dedupe is not null && !dedupe.Contains(e.Status) && !InstanceStatus.IsEnded(e.Status))
@@ -57,7 +59,7 @@ internal sealed partial class LocalDurableTaskClient(string name, DurableTaskCli
     {
         CheckId(instanceId);
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        return engine.SendAsync(instanceId, new EventRaised(eventName, Converter.Serialize(eventPayload)), cancellation);
+        return RaiseAsync(instanceId, new EventRaised(eventName, Converter.Serialize(eventPayload)), cancellation);
     }
 
     public override Task TerminateInstanceAsync(
@@ -93,7 +95,7 @@ internal sealed partial class LocalDurableTaskClient(string name, DurableTaskCli
 
         var id = restartWithNewInstanceId ? NewId() : instanceId;
         var again = new InstanceRecord(id, record.Name, record.Version, 0, engine.UtcNow) { Input = record.Input, Tags = record.Tags };
-        await engine.CreateAsync(again, [], restartWithNewInstanceId, cancellation);
+        await CreateAsync(again, [], restartWithNewInstanceId, cancellation);
         return id;
     }
 
@@ -124,6 +126,37 @@ internal sealed partial class LocalDurableTaskClient(string name, DurableTaskCli
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         EntityAddress.Refuse(instanceId, AreEntitiesEnabled);
+    }
+
+    /// <summary>Creates an instance under a span, to which its own will belong.</summary>
+    private async Task CreateAsync(
+        InstanceRecord record, IReadOnlyCollection<OrchestrationRuntimeStatus> refusedBy, bool isFresh, CancellationToken cancellation)
+    {
+        using var span = DurableTracing.StartCreation(record.Name, record.Version, record.Id);
+        try
+        {
+            var trace = InstanceTrace.Under(span ?? Activity.Current);
+            await engine.CreateAsync(trace is null ? record : record with { Trace = trace }, refusedBy, isFresh, cancellation);
+        }
+        catch (Exception e)
+        {
+            DurableTracing.Fail(span, e.GetType().FullName!);
+            throw;
+        }
+    }
+
+    private async Task RaiseAsync(string instanceId, EventRaised raised, CancellationToken cancellation)
+    {
+        using var span = DurableTracing.StartEvent(raised.Name, instanceId);
+        try
+        {
+            await engine.SendAsync(instanceId, raised, cancellation);
+        }
+        catch (Exception e)
+        {
+            DurableTracing.Fail(span, e.GetType().FullName!);
+            throw;
+        }
     }
 
     private string? VersionOf(StartOrchestrationOptions? start) =>

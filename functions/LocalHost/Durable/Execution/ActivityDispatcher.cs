@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Telemetry;
 
 namespace RetailServerless.LocalHost.Durable.Execution;
 
@@ -18,9 +19,9 @@ internal sealed class ActivityDispatcher(WorkerRuntime worker, IServiceScopeFact
 
     public bool IsBusy => _waiting.Count > 0;
 
-    public void Start(OrchestrationInstance instance, int generation, ActivityScheduled activity)
+    public void Start(OrchestrationInstance instance, int generation, ActivityScheduled activity, InstanceTrace? trace)
     {
-        var job = new Job(this, instance, generation, activity);
+        var job = new Job(this, instance, generation, activity, trace);
         lock (_gate)
         {
             if (_stopped)
@@ -78,7 +79,7 @@ internal sealed class ActivityDispatcher(WorkerRuntime worker, IServiceScopeFact
         }
     }
 
-    private sealed class Job(ActivityDispatcher owner, OrchestrationInstance instance, int generation, ActivityScheduled activity)
+    private sealed class Job(ActivityDispatcher owner, OrchestrationInstance instance, int generation, ActivityScheduled activity, InstanceTrace? trace)
         : TaskActivityContext, IThreadPoolWorkItem
     {
         public override TaskName Name => activity.Name;
@@ -91,12 +92,25 @@ internal sealed class ActivityDispatcher(WorkerRuntime worker, IServiceScopeFact
 
         private async Task RunAsync()
         {
-            var result = instance.IsLost ? null : await CallAsync();
+            var result = instance.IsLost ? null : await (trace is null ? CallAsync() : CallTracedAsync(trace));
             owner.Ended();
             if (result is not null)
             {
                 instance.TryPost(new Message(result, generation));
             }
+        }
+
+        /// <summary>Calls the activity under a span of its own, which is the current one for its code.</summary>
+        private async Task<HistoryEvent?> CallTracedAsync(InstanceTrace trace)
+        {
+            using var span = DurableTracing.StartActivity(activity, instance.Id, trace);
+            var result = await CallAsync();
+            if (result is TaskFailed { Failure.ErrorType: var errorType })
+            {
+                DurableTracing.Fail(span, errorType);
+            }
+
+            return result;
         }
 
         /// <summary>Calls the activity; null when the application is going down, so that it runs again at the next start.</summary>

@@ -17,6 +17,7 @@ internal sealed partial class OrchestrationInstance
             commit.Carry(decision, _record!);
         }
 
+        TraceStep(commit, now);
         var outcome = commit.IsTerminated ? null : _run.Outcome;
         if (outcome is ContinuedAsNew next)
         {
@@ -87,6 +88,8 @@ internal sealed partial class OrchestrationInstance
 
     private void Renew(TurnCommit commit, ContinuedAsNew next, DateTime now)
     {
+        EndTrace(commit, OrchestrationRuntimeStatus.ContinuedAsNew, null, now);
+        commit.IsTraceChanged = _record!.Trace is not null;
         var carried = _run!.Unprocessed().ToList();
         var customStatus = _run.CustomStatus;
         DropRun();
@@ -104,6 +107,7 @@ internal sealed partial class OrchestrationInstance
             Version = next.Version ?? _record.Version,
             Status = OrchestrationRuntimeStatus.Running,
             CustomStatus = customStatus,
+            Trace = _record.Trace?.Next(),
             Active = true,
             Due = null,
         };
@@ -137,6 +141,7 @@ internal sealed partial class OrchestrationInstance
     {
         _ended = true;
         ReleaseLock(commit);
+        EndTrace(commit, status, failure?.ErrorType, now);
         if (_record!.Parent is { } parent)
         {
             HistoryEvent result = status switch

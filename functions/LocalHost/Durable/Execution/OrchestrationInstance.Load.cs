@@ -49,7 +49,7 @@ internal sealed partial class OrchestrationInstance
         engine.Statistics.Replayed(Stopwatch.GetTimestamp() - start);
         foreach (var activity in _run?.Outcome is null ? _activities.Values.ToArray() : [])
         {
-            engine.Dispatch(this, _record.Generation, activity);
+            engine.Dispatch(this, _record.Generation, activity, _record.Trace);
         }
 
         return true;
@@ -71,6 +71,8 @@ internal sealed partial class OrchestrationInstance
             {
                 Track(entry);
             }
+
+            ReplayTrace(step);
         }
 
         // Decisions of a code that differs are not to be carried out.

@@ -142,6 +142,7 @@ internal sealed partial class OrchestrationInstance
         }
 
         _started = true;
+        BeginTrace(commit, now);
         commit.Events.Add(ExecutionStarted.Instance);
         _run!.Receive(ExecutionStarted.Instance);
     }

@@ -49,10 +49,15 @@ internal sealed partial class TurnCommit
             return;
         }
 
+        if (_spans is not null)
+        {
+            engine.Emit(_spans);
+        }
+
         instance.TurnStored(HasEnded || Leaves);
         foreach (var activity in Activities)
         {
-            engine.Dispatch(instance, Renews ? Record!.Generation - 1 : Record!.Generation, activity);
+            engine.Dispatch(instance, Renews ? Record!.Generation - 1 : Record!.Generation, activity, Trace);
         }
 
         _outbox.HandOver();
@@ -88,6 +93,11 @@ internal sealed partial class TurnCommit
         else if (IsRowChanged)
         {
             store.Update(instance.Key, Record!);
+        }
+
+        if (IsTraceChanged && Creation is null)
+        {
+            store.UpdateTrace(instance.Key, Record!.Trace!);
         }
 
         if (Renews)

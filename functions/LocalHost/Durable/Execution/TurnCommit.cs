@@ -1,5 +1,6 @@
 using RetailServerless.LocalHost.Durable.History;
 using RetailServerless.LocalHost.Durable.Store;
+using RetailServerless.LocalHost.Durable.Telemetry;
 
 namespace RetailServerless.LocalHost.Durable.Execution;
 
@@ -18,6 +19,7 @@ internal sealed partial class TurnCommit(OrchestrationInstance instance, Durable
 {
     private readonly List<Message> _consumed = [];
     private readonly Outbox _outbox = new(engine);
+    private List<FinishedSpan>? _spans;
     private Exception? _refusal;
 
     public Creation? Creation { get; } = creation;
@@ -45,6 +47,11 @@ internal sealed partial class TurnCommit(OrchestrationInstance instance, Durable
     /// <summary>The instance leaves memory when this is stored: who runs it on must be found anew.</summary>
     public bool Leaves { get; set; }
 
+    public bool IsTraceChanged { get; set; }
+
+    /// <summary>The trace of the generation whose step it is.</summary>
+    public InstanceTrace? Trace { get; set; }
+
     public ExecutionTerminated? Terminated { get; set; }
 
     public bool IsTerminated => Terminated is not null;
@@ -58,6 +65,15 @@ internal sealed partial class TurnCommit(OrchestrationInstance instance, Durable
         if (message.InboxId != 0 || message.Stored is not null)
         {
             _consumed.Add(message);
+        }
+    }
+
+    /// <summary>Notes a span that ends with this turn.</summary>
+    public void Add(FinishedSpan? span)
+    {
+        if (span is not null && DurableTracing.IsOn)
+        {
+            (_spans ??= []).Add(span);
         }
     }
 
@@ -89,6 +105,7 @@ internal sealed partial class TurnCommit(OrchestrationInstance instance, Durable
                 {
                     Input = child.Input,
                     Tags = child.Tags is null ? null : new Dictionary<string, string>(child.Tags, StringComparer.Ordinal),
+                    Trace = record.Trace?.Child(child),
                     Parent = new(record.Id, record.Name, child.TaskId, record.Generation),
                 });
                 break;

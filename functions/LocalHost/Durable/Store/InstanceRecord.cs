@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using RetailServerless.LocalHost.Durable.Telemetry;
 
 namespace RetailServerless.LocalHost.Durable.Store;
 
@@ -28,6 +29,9 @@ internal sealed record InstanceRecord(string Id, string Name, string? Version, i
     public string? CustomStatus { get; init; }
 
     public TaskFailureDetails? Failure { get; init; }
+
+    /// <summary>Its place in a distributed trace; null when it is in none.</summary>
+    public InstanceTrace? Trace { get; init; }
 
     public bool HasEnded => InstanceStatus.IsEnded(Status);
 

@@ -8,6 +8,7 @@ namespace RetailServerless.LocalHost.Durable.Store;
 /// instances cost nobody anything, and a short orchestration pays for one entry of an index.
 /// <c>entities</c> are the states of entities, and <c>signals</c> what they are to do later; a message to an entity stays in the inbox until its operation is
 /// stored.
+/// <c>trace_parent</c>, <c>trace_state</c>, <c>span_id</c> and <c>span_start</c> place an instance in a distributed trace; null when it is in none.
 /// Times are .NET ticks in UTC.
 /// </summary>
 internal static class Schema
@@ -49,6 +50,12 @@ internal static class Schema
         CREATE INDEX signals_due ON signals(due, partition);
         CREATE INDEX signals_target ON signals(target, due);
         CREATE INDEX inbox_entity ON inbox(target) WHERE substr(target, 1, 1) = '@';
+        """,
+        """
+        ALTER TABLE instances ADD COLUMN trace_parent TEXT;
+        ALTER TABLE instances ADD COLUMN trace_state TEXT;
+        ALTER TABLE instances ADD COLUMN span_id TEXT;
+        ALTER TABLE instances ADD COLUMN span_start INTEGER;
         """,
     ];
 

@@ -12,7 +12,7 @@ internal sealed class StoreReader(string path) : IDisposable
 {
     public const string Columns =
         "key, id, name, version, partition, status, generation, active, created, completed, due, parent_id, parent_name, parent_task, "
-        + "parent_generation, tags, input, output, custom_status, failure";
+        + "parent_generation, tags, input, output, custom_status, failure, trace_parent, trace_state, span_id, span_start";
 
     private readonly ConcurrentBag<Sqlite> _idle = [];
 
@@ -89,8 +89,9 @@ internal sealed class StoreReader(string path) : IDisposable
             Output = query.TextOrNull(17),
             CustomStatus = query.TextOrNull(18),
             Failure = query.IsNull(19) ? null : HistoryReader.ReadFailure(query.Blob(19)),
+            Trace = query.IsNull(20) ? null : new(query.Text(20), query.TextOrNull(21), query.Text(22), query.IsNull(23) ? null : Time(query.Long(23))),
         };
-        return (query.Long(0), record, query.IsNull(20) ? record.Completed ?? created : Time(query.Long(20)));
+        return (query.Long(0), record, query.IsNull(24) ? record.Completed ?? created : Time(query.Long(24)));
     }
 
     public void Dispose()

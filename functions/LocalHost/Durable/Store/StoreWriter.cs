@@ -1,6 +1,7 @@
 using Microsoft.DurableTask.Client;
 using RetailServerless.LocalHost.Durable.Entities;
 using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Telemetry;
 
 namespace RetailServerless.LocalHost.Durable.Store;
 
@@ -48,7 +49,13 @@ internal sealed class StoreWriter(Sqlite db)
             .Bind(InstanceRecord.WriteTags(record.Tags)).Bind(record.Input).Bind(record.Output).Bind(record.CustomStatus)
             .Bind(record.Failure is null ? null : HistoryWriter.WriteFailure(record.Failure))
             .Run();
-        return (db.LastInsertRowId, record.Status);
+        var key = db.LastInsertRowId;
+        if (record.Trace is { } trace)
+        {
+            UpdateTrace(key, trace);
+        }
+
+        return (key, record.Status);
     }
 
     public void Update(long key, InstanceRecord record) =>
@@ -59,6 +66,10 @@ internal sealed class StoreWriter(Sqlite db)
             .Bind(record.Version).Bind((long)record.Status).Bind(record.Generation).Bind(record.Active ? 1 : 0).Bind(record.Completed?.Ticks)
             .Bind(record.Due?.Ticks).Bind(record.Output).Bind(record.CustomStatus)
             .Bind(record.Failure is null ? null : HistoryWriter.WriteFailure(record.Failure)).Bind(key).Run();
+
+    public void UpdateTrace(long key, InstanceTrace trace) =>
+        db.Prepare("UPDATE instances SET trace_parent=?, trace_state=?, span_id=?, span_start=? WHERE key=?")
+            .Bind(trace.Parent).Bind(trace.State).Bind(trace.SpanId).Bind(trace.Start?.Ticks).Bind(key).Run();
 
     public void UpdateInput(long key, string? input) =>
         db.Prepare("UPDATE instances SET input=? WHERE key=?").Bind(input).Bind(key).Run();
