@@ -65,6 +65,9 @@ internal sealed partial class DurableEngine
         Later(() => PostToEntity(entity.Id, Message.Wake));
     }
 
+    /// <summary>An entity was not run because its partition was about to be given away: it is run after all when the partition stays.</summary>
+    public void RecallEntity(EntityInstance entity) => TryCommit(new EntityRecall(this, entity.Id, entity.Partition));
+
     /// <summary>Has the code of an entity do operations.</summary>
     /// <exception cref="OperationCanceledException">The engine stops; nothing was done.</exception>
     public async Task<EntityBatch> RunEntityAsync(string id, string? state, IReadOnlyList<OperationRequested> operations)

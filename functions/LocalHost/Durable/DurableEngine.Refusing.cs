@@ -24,22 +24,22 @@ internal sealed partial class DurableEngine
     public bool IsMoving(string id) => !_moving.IsEmpty && _moving.ContainsKey(id);
 
     /// <summary>Leaves a message in the store for an instance that no worker takes now.</summary>
-    public void Park(string id, Message message)
+    public void Park(OrchestrationInstance instance, Message message)
     {
         if (message.Event is null or ExecutionStarted)
         {
             if (message.InboxId != 0)
             {
-                Commit(new InboxDelete(message.InboxId));
+                TryCommit(new InboxDelete(message.InboxId));
             }
         }
         else if (message.InboxId == 0)
         {
-            Commit(new InboxInsert(this, id, message, isParked: true));
+            TryCommit(new InboxInsert(this, instance.Id, message, isParked: true));
         }
     }
 
-    public void PostLater(string id, Message message) => Later(() => Post(id, message));
+    public void PostLater(OrchestrationInstance instance, Message message) => Later(() => Post(instance.Id, message));
 
     /// <summary>Whether the instance is in memory: a message that was left for it must be given to it.</summary>
     public bool IsLive(string id) => _live.ContainsKey(id);

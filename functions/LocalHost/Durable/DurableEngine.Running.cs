@@ -52,6 +52,18 @@ internal sealed partial class DurableEngine
 
     public void Commit(WriteItem item) => _committer!.Add(item);
 
+    private void TryCommit(WriteItem item)
+    {
+        try
+        {
+            Commit(item);
+        }
+        catch (ObjectDisposedException e)
+        {
+            item.Failed(e);
+        }
+    }
+
     public void Forget(OrchestrationInstance instance) => _live.TryRemove(KeyValuePair.Create(instance.Id, instance));
 
     public void Dispatch(OrchestrationInstance instance, int generation, ActivityScheduled activity, InstanceTrace? trace)
@@ -120,27 +132,35 @@ internal sealed partial class DurableEngine
         && (Volatile.Read(ref _creating) > 16 || Array.Exists(_dispatchers, dispatcher => dispatcher.IsBusy)));
 
     /// <summary>Drops a message that no instance can take.</summary>
-    public void Discard(string id, Message message)
+    public void Discard(OrchestrationInstance instance, Message message)
     {
         if (message.Event is not null)
         {
-            Log.Dropped(_log, id);
+            Log.Dropped(_log, instance.Id);
         }
 
         if (message.InboxId != 0)
         {
-            Commit(new InboxDelete(message.InboxId));
+            TryCommit(new InboxDelete(message.InboxId));
         }
 
         message.Stored?.TrySetResult();
     }
 
-    /// <summary>Leaves a message in the store for the process that has the instance.</summary>
-    public void Forward(string id, Message message)
+    /// <summary>Hands a message over to the process that has the instance.</summary>
+    public void Forward(OrchestrationInstance instance, Message message) => TryCommit(new Handover(this, instance.Id, instance.Tenure, message));
+
+    /// <summary>An instance was forgotten before it stored what it had taken: it is loaded anew and given what the inbox still has for it.</summary>
+    public void Redeliver(OrchestrationInstance instance, IEnumerable<Message> messages, bool later)
     {
-        if (message.InboxId == 0 && message.Event is not null)
+        List<Handover> items = [.. messages.Append(Message.Wake).Select(message => new Handover(this, instance.Id, instance.Tenure, message))];
+        if (later)
         {
-            Commit(new InboxInsert(this, id, message));
+            Later(() => items.ForEach(TryCommit));
+        }
+        else
+        {
+            items.ForEach(TryCommit);
         }
     }
 
@@ -191,17 +211,10 @@ internal sealed partial class DurableEngine
         if (!_stopping)
         {
             Log.Broke(_log, instance.Id, reason);
-            Later(() => Post(instance.Id, Message.Wake));
         }
     }
 
-    public void Later(Action action)
-    {
-        if (!_stopping)
-        {
-            _ = Task.Delay(500).ContinueWith(_ => action(), TaskScheduler.Default);
-        }
-    }
+    public static void Later(Action action) => _ = Task.Delay(500).ContinueWith(_ => action(), TaskScheduler.Default);
 
     private int EvictOne(int count)
     {
@@ -239,7 +252,7 @@ internal sealed partial class DurableEngine
     {
         foreach (var instance in _live.Values.Where(instance => instance.Record?.Partition == partition))
         {
-            instance.Lose();
+            instance.Lose([], isMoved: true);
         }
 
         foreach (var entity in _entities.Values.Where(entity => entity.Partition == partition))

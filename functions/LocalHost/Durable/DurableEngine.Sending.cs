@@ -39,18 +39,19 @@ internal sealed partial class DurableEngine
         while (true)
         {
             ThrowWhenInTrouble();
+            ObjectDisposedException.ThrowIf(_stopping, this);
             record = record with { Partition = ChoosePartition() };
             var creation = new Creation(refusedBy, isFresh, new(TaskCreationOptions.RunContinuationsAsynchronously));
             if (!Leases.IsOwned(record.Partition))
             {
                 Commit(new InstanceInsert(this, record, creation));
             }
-            else if (!TryStart(record, creation, out var running))
+            else if (!TryStart(record, creation))
             {
-                if (running is not null)
+                // What refuses the new instance must itself be stored before anyone is told, and may itself be refused.
+                await DoAsync(_ => true, cancellation);
+                if (Reader.Find(record.Id) is { Record: { HasEnded: false } running })
                 {
-                    // What refuses the new instance must itself be stored before anyone is told.
-                    await DoAsync(_ => true, cancellation);
                     throw new InstanceExistsException(record.Id, running.Status);
                 }
 
@@ -85,23 +86,12 @@ internal sealed partial class DurableEngine
         return await item.Done.WaitAsync(cancellation);
     }
 
-    private bool TryStart(InstanceRecord record, Creation creation, out InstanceRecord? running)
+    /// <summary>False when one of the id is in memory, or it was put aside before it could begin.</summary>
+    private bool TryStart(InstanceRecord record, Creation creation)
     {
         var instance = new OrchestrationInstance(record.Id, this);
         instance.BeNew(record, creation);
-        running = null;
-        if (_live.TryAdd(record.Id, instance))
-        {
-            instance.TryPost(Message.Wake);
-            return true;
-        }
-
-        if (_live.TryGetValue(record.Id, out var present) && present.Record is { HasEnded: false } other)
-        {
-            running = other;
-        }
-
-        return false;
+        return _live.TryAdd(record.Id, instance) && instance.TryPost(Message.Wake);
     }
 
     private void ThrowWhenInTrouble()

@@ -4,6 +4,10 @@ namespace RetailServerless.LocalHost.Durable;
 
 internal sealed partial class DurableEngine
 {
+    private const int NotLooking = 0;
+    private const int Looking = 1;
+    private const int LookAgain = 2;
+
     private readonly Lock _watchGate = new();
     private readonly Dictionary<string, List<Watcher>> _watchers = new(StringComparer.Ordinal);
     private int _looking;
@@ -16,6 +20,7 @@ internal sealed partial class DurableEngine
         var watcher = new Watcher(isReached);
         lock (_watchGate)
         {
+            ObjectDisposedException.ThrowIf(_stopping, this);
             if (!_watchers.TryGetValue(id, out var list))
             {
                 _watchers.Add(id, list = []);
@@ -68,15 +73,28 @@ internal sealed partial class DurableEngine
 
     void ILeaseListener.ForeignChange()
     {
-        string[] ids;
+        if (Watched().Length > 0 && Interlocked.Exchange(ref _looking, LookAgain) == NotLooking)
+        {
+            ThreadPool.QueueUserWorkItem(_ => Look());
+        }
+    }
+
+    /// <summary>Looks for what is watched, and once more when something was written meanwhile: it may have come too late for the first look.</summary>
+    private void Look()
+    {
+        do
+        {
+            Volatile.Write(ref _looking, Looking);
+            LookFor(Watched());
+        }
+        while (Interlocked.CompareExchange(ref _looking, NotLooking, Looking) != Looking);
+    }
+
+    private string[] Watched()
+    {
         lock (_watchGate)
         {
-            ids = [.. _watchers.Keys];
-        }
-
-        if (ids.Length > 0 && Interlocked.Exchange(ref _looking, 1) == 0)
-        {
-            ThreadPool.QueueUserWorkItem(_ => LookFor(ids));
+            return [.. _watchers.Keys];
         }
     }
 
@@ -96,9 +114,17 @@ internal sealed partial class DurableEngine
         {
             Log.CannotLoad(_log, "(watched)", e);
         }
-        finally
+    }
+
+    /// <summary>The engine has stopped: nobody would tell those who wait.</summary>
+    private void EndWaiting()
+    {
+        lock (_watchGate)
         {
-            Volatile.Write(ref _looking, 0);
+            foreach (var watcher in _watchers.Values.SelectMany(list => list))
+            {
+                watcher.Reached.TrySetException(new ObjectDisposedException(nameof(DurableEngine)));
+            }
         }
     }
 

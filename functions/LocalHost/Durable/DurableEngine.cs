@@ -16,6 +16,8 @@ namespace RetailServerless.LocalHost.Durable;
 /// </summary>
 internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly DurableEngineOptions _options;
     private readonly TimeProvider _time;
     private readonly IServiceScopeFactory _scopes;
@@ -124,24 +126,39 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
         await Task.Yield();
         var running = Task.WhenAll(
             [.. _dispatchers.Select(dispatcher => dispatcher.StopAsync()), .. _entityWorkers.Select(worker => worker.StopAsync())]);
-        await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(5), cancellationToken));
+        await Task.WhenAny(running, Task.Delay(Patience, cancellationToken));
         _stopping = true;
         _timers?.Dispose();
         _entityTimers?.Dispose();
         _sweep?.Dispose();
         _look?.Dispose();
         Retention?.Dispose();
+        await RestAsync();
         _committer?.Dispose();
         _checkpointer?.Dispose();
         _reader?.Dispose();
-        foreach (var instance in _live.Values)
-        {
-            instance.Lose();
-        }
-
+        EndWaiting();
         foreach (var entity in _entities.Values)
         {
             entity.Lose();
+        }
+    }
+
+    /// <summary>
+    /// Lets no instance begin another turn and waits for those in one: when the leases are given back, another process goes on with them at once.
+    /// Code that does not come back from its turn is not waited for longer than an activity.
+    /// </summary>
+    private async Task RestAsync()
+    {
+        foreach (var instance in _live.Values)
+        {
+            instance.Retire();
+        }
+
+        var start = Environment.TickCount64;
+        while (_live.Values.Any(instance => instance.IsInTurn) && Environment.TickCount64 - start < Patience.TotalMilliseconds)
+        {
+            await Task.Delay(1);
         }
     }
 

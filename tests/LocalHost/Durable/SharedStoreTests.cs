@@ -78,14 +78,7 @@ public sealed class SharedStoreTests : IDisposable
         await using var engine = await TestEngine.StartAsync(Tasks("a"), _folder);
         var id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Wait");
         var before = engine.Engine.Reader.Load(id)!.Value;
-        await engine.Engine.DoAsync(
-            store =>
-            {
-                store.Db.Execute("INSERT INTO processes(id, beat) VALUES (99, 0); UPDATE partitions SET owner=99; UPDATE lease SET version=version+1");
-                return true;
-            },
-            CancellationToken.None);
-        using var hung = new FileStream(Path.Combine(_folder, "durable.db.process-99.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        using var other = await ForeignProcess.TakeAllAsync(engine, _folder);
 
         await engine.Client.RaiseEventAsync(id, "go", "late");
 
@@ -93,7 +86,7 @@ public sealed class SharedStoreTests : IDisposable
         Assert.Equal(before.Steps.Count, after.Steps.Count);
         Assert.Equal(OrchestrationRuntimeStatus.Running, after.Record.Status);
 
-        hung.Dispose();
+        other.Dispose();
         Assert.Equal("late", (await engine.EndAsync(id)).ReadOutputAs<string>());
     }
 }

@@ -65,7 +65,7 @@ public sealed class StoredHistoryTests
 
         var (record, steps) = engine.Engine.Reader.History(end.InstanceId)!.Value;
 
-        Assert.Equal(1, record.Generation);
+        Assert.Equal("1", record.Input);
         Assert.DoesNotContain(steps.SelectMany(step => step.Events), entry => entry is ContinuedAsNew);
         Assert.Null(engine.Engine.Reader.History("nobody"));
     }

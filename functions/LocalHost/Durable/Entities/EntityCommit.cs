@@ -32,7 +32,7 @@ internal sealed class EntityCommit(EntityInstance entity, DurableEngine engine, 
     public override void Write(StoreWriter store, PartitionLeases leases)
     {
         _outbox.Begin();
-        _refusal = entity.IsLost || !leases.Owns(entity.Partition) ? new InstanceMovedException(entity.Id) : null;
+        _refusal = entity.IsLost || !leases.Owns(entity.Partition, entity.Tenure) ? new InstanceMovedException(entity.Id) : null;
         if (_refusal is not null)
         {
             return;

@@ -49,6 +49,7 @@ internal sealed partial class EntityInstance
                 return null;
             }
 
+            Tenure = engine.Leases.Tenure;
             (_row, stored, _seenUpTo) = EntityStore.Load(engine.Reader, Id);
         }
 

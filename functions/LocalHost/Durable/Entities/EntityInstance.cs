@@ -21,6 +21,9 @@ internal sealed partial class EntityInstance(string id, DurableEngine engine) : 
     /// <summary>Another process has it, or a step of it was refused: nothing of it may be stored any more.</summary>
     public bool IsLost { get; private set; }
 
+    /// <summary>The latest tenure when it was read from the store: nothing of it may be stored in a later one of its partition.</summary>
+    public long Tenure { get; private set; }
+
     /// <summary>Ticks of the last turn, for eviction.</summary>
     public long LastTurn { get; private set; } = Environment.TickCount64;
 
@@ -126,5 +129,6 @@ internal sealed partial class EntityInstance(string id, DurableEngine engine) : 
 
         engine.Forget(this);
         late.ForEach(message => engine.PostToEntity(Id, message));
+        engine.RecallEntity(this);
     }
 }

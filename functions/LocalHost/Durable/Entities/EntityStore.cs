@@ -1,3 +1,4 @@
+using RetailServerless.LocalHost.Durable.Execution;
 using RetailServerless.LocalHost.Durable.History;
 using RetailServerless.LocalHost.Durable.Store;
 
@@ -73,7 +74,10 @@ internal static class EntityStore
     {
         if (request.InboxId != 0)
         {
-            store.Dequeue(request.InboxId);
+            if (!store.Dequeue(request.InboxId))
+            {
+                throw new MessageTakenException(request.InboxId);
+            }
         }
         else
         {

@@ -3,6 +3,46 @@ using RetailServerless.LocalHost.Durable.Store;
 
 namespace RetailServerless.LocalHost.Durable.Execution;
 
+/// <summary>
+/// Gives a message that found no instance here to whoever has the instance: by the inbox, or again in this process when it is ours after all. A
+/// message that lies in the inbox already is read there by who takes the partition.
+/// </summary>
+internal sealed class Handover(DurableEngine engine, string target, long tenure, Message message) : WriteItem
+{
+    private bool _isOurs;
+
+    public override void Write(StoreWriter store, PartitionLeases leases)
+    {
+        _isOurs = false;
+        if (store.Find(target) is not { } found)
+        {
+            _ = message.InboxId != 0 && store.Dequeue(message.InboxId);
+        }
+        else if (leases.Owns(found.Partition))
+        {
+            _isOurs = message.InboxId == 0 || leases.Owns(found.Partition, tenure);
+        }
+        else if (message is { InboxId: 0, Event: { } entry })
+        {
+            store.Enqueue(found.Partition, target, entry, message.Generation);
+        }
+    }
+
+    public override void Committed()
+    {
+        if (_isOurs)
+        {
+            engine.Post(target, message);
+        }
+        else
+        {
+            message.Stored?.TrySetResult();
+        }
+    }
+
+    public override void Failed(Exception reason) => message.Stored?.TrySetException(reason);
+}
+
 /// <summary>Leaves a message in the store for the process that has the instance.</summary>
 /// <param name="engine">The engine.</param>
 /// <param name="target">Id of the instance.</param>

@@ -14,3 +14,9 @@ internal sealed record Message(HistoryEvent? Event, int? Generation = null, long
 
 /// <summary>The instance went to another process before the change was stored; to be sent again.</summary>
 internal sealed class InstanceMovedException(string id) : Exception($"The instance '{id}' moved to another process.");
+
+/// <summary>The message of the inbox was taken by an earlier step: it must not count twice.</summary>
+internal sealed class MessageTakenException(long inboxId) : Exception($"The message {inboxId} of the inbox was taken before.")
+{
+    public long InboxId { get; } = inboxId;
+}

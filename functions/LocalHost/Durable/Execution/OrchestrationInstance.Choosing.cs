@@ -76,7 +76,6 @@ internal sealed partial class OrchestrationInstance
     private void StoreOnly(List<Message> messages)
     {
         var commit = new TurnCommit(this, engine, _creation) { At = engine.UtcNow, Leaves = true };
-        _creation = null;
         lock (_gate)
         {
             _mailbox.InsertRange(0, messages.Where(message => message.Event is not null));
@@ -89,7 +88,7 @@ internal sealed partial class OrchestrationInstance
     /// <summary>Ends an instance that no worker takes: termination needs no code.</summary>
     private void TerminateUnrun(List<Message> messages, TurnCommit commit, DateTime now)
     {
-        messages.ForEach(commit.Consume);
+        messages.ForEach(message => Consume(message, commit));
         var terminated = messages.Select(message => message.Event).OfType<ExecutionTerminated>().First();
         commit.Events.Add(terminated);
         commit.Terminated = terminated;

@@ -114,7 +114,7 @@ internal sealed partial class OrchestrationInstance
         _record = record;
         var asked = engine.Workers.ForOrchestratorAsync(record);
         _choice = asked.IsCompleted ? asked.Result : null;
-        if (_choice is { Worker: not null } && MakeRun(out _))
+        if (_choice is { Worker: not null } && MakeRun())
         {
             _run!.BeginStep(now);
             carried.ForEach(_run.Receive);

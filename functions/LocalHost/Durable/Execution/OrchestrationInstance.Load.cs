@@ -13,6 +13,7 @@ internal sealed partial class OrchestrationInstance
     private bool Load(List<Message> messages)
     {
         var start = Stopwatch.GetTimestamp();
+        Tenure = engine.Leases.Tenure;
         var loaded = engine.Reader.Load(Id);
         if (loaded is not { Record.HasEnded: false } found)
         {
@@ -20,6 +21,10 @@ internal sealed partial class OrchestrationInstance
             return false;
         }
 
+        // First seen, then asked: who gives the partition away does it the other way round, so one of the two notices the other.
+        Key = found.Key;
+        _record = _stored = found.Record;
+        Interlocked.MemoryBarrier();
         if (!engine.Leases.IsOwned(found.Record.Partition))
         {
             Leave(messages, engine.Forward);
@@ -34,11 +39,10 @@ internal sealed partial class OrchestrationInstance
 
         if (!Choose(found.Record, messages))
         {
+            _record = _stored = null;
             return false;
         }
 
-        Key = found.Key;
-        _record = _stored = found.Record;
         if (found.Steps.Count > 0)
         {
             Replay(found.Steps);
@@ -58,7 +62,7 @@ internal sealed partial class OrchestrationInstance
     private void Replay(List<HistoryStep> steps)
     {
         _nextSeq = steps[^1].Seq + 1;
-        if (_choice is not { IsRefused: true } && !MakeRun(out _))
+        if (_choice is not { IsRefused: true } && !MakeRun())
         {
             NoteLock(steps);
             return;
@@ -116,7 +120,7 @@ internal sealed partial class OrchestrationInstance
         }
     }
 
-    private void Leave(List<Message> messages, Action<string, Message> with)
+    private void Leave(List<Message> messages, Action<OrchestrationInstance, Message> with)
     {
         List<Message> late;
         lock (_gate)
@@ -127,7 +131,7 @@ internal sealed partial class OrchestrationInstance
         }
 
         engine.Forget(this);
-        messages.ForEach(message => with(Id, message));
+        messages.ForEach(message => with(this, message));
         late.ForEach(message => engine.Post(Id, message));
     }
 }

@@ -11,6 +11,7 @@ internal sealed partial class OrchestrationInstance
     private InstanceRecord? _record;
     private OrchestratorRun? _run;
     private Creation? _creation;
+    private Microsoft.DurableTask.TaskFailureDetails? _unmade;
     private int _nextSeq;
     private bool _started;
     private bool _ended;
@@ -37,10 +38,9 @@ internal sealed partial class OrchestrationInstance
         }
 
         var commit = new TurnCommit(this, engine, _creation);
-        _creation = null;
         if (_ended)
         {
-            messages.ForEach(commit.Consume);
+            messages.ForEach(message => Consume(message, commit));
             Submit(commit);
             return;
         }
@@ -51,10 +51,10 @@ internal sealed partial class OrchestrationInstance
         {
             TerminateUnrun(messages, commit, now);
         }
-        else if (_run is null && !MakeRun(out var failure))
+        else if (_run is null && !MakeRun())
         {
-            messages.ForEach(commit.Consume);
-            End(commit, OrchestrationRuntimeStatus.Failed, now, failure: failure);
+            messages.ForEach(message => Consume(message, commit));
+            End(commit, OrchestrationRuntimeStatus.Failed, now, failure: _unmade);
         }
         else
         {
@@ -76,17 +76,23 @@ internal sealed partial class OrchestrationInstance
                 return;
             }
 
-            if (messages[i].InboxId != 0 && _taken?.Add(messages[i].InboxId) == false)
-            {
-                continue;
-            }
-
-            commit.Consume(messages[i]);
-            if (_run.Outcome is null && !commit.IsTerminated)
+            if (Consume(messages[i], commit) && _run.Outcome is null && !commit.IsTerminated)
             {
                 Take(messages[i], commit, now);
             }
         }
+    }
+
+    /// <summary>False when the message came before on another way.</summary>
+    private bool Consume(Message message, TurnCommit commit)
+    {
+        if (message.InboxId != 0 && _taken?.Add(message.InboxId) == false)
+        {
+            return false;
+        }
+
+        commit.Consume(message);
+        return true;
     }
 
     private void Take(Message message, TurnCommit commit, DateTime now)
@@ -164,9 +170,14 @@ internal sealed partial class OrchestrationInstance
         }
     }
 
-    private bool MakeRun(out Microsoft.DurableTask.TaskFailureDetails? failure)
+    /// <summary>Makes the live code. When that failed before the history was replayed, it is not tried again: the code would begin from the start.</summary>
+    private bool MakeRun()
     {
-        _run = engine.MakeRun(_record!, _choice!.Value, () => TryPost(Message.Wake), out failure);
+        if (_unmade is null)
+        {
+            _run = engine.MakeRun(_record!, _choice!.Value, () => TryPost(Message.Wake), out _unmade);
+        }
+
         return _run is not null;
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
     private bool _blocked;
     private bool _removed;
     private int _commits;
+    private volatile bool _isLost;
 
     public string Id { get; } = id;
 
@@ -22,7 +23,10 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
     public long Key { get; set; }
 
     /// <summary>Another process has it, or its row was refused: nothing of it may be stored any more.</summary>
-    public bool IsLost { get; private set; }
+    public bool IsLost => _isLost;
+
+    /// <summary>The latest tenure when it was read from the store: nothing of it may be stored in a later one of its partition.</summary>
+    public long Tenure { get; private set; } = engine.Leases.Tenure;
 
     /// <summary>The row as of the last turn; null until loaded.</summary>
     public InstanceRecord? Record => _record;
@@ -55,6 +59,7 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
 
     void IThreadPoolWorkItem.Execute()
     {
+        bool isDone;
         while (true)
         {
             List<Message> messages;
@@ -63,6 +68,7 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
                 if (_mailbox.Count == 0 || _blocked || _asking || _removed)
                 {
                     _scheduled = false;
+                    isDone = _isLost;
                     break;
                 }
 
@@ -77,21 +83,21 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
             catch (SqliteStoreException e) when (e.IsEnvironment)
             {
                 engine.CannotLoad(this, e);
-                lock (_gate)
-                {
-                    _mailbox.InsertRange(0, messages);
-                    _scheduled = false;
-                }
-
-                engine.Later(() => TryPost(Message.Wake));
+                TryLater(messages);
                 return;
             }
             catch (Exception e)
             {
                 engine.Broke(this, e);
-                Lose(messages);
+                Lose(messages, later: true);
                 return;
             }
+        }
+
+        if (isDone)
+        {
+            DropRun();
+            return;
         }
 
         LastTurn = Environment.TickCount64;
@@ -125,22 +131,68 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
         return true;
     }
 
-    /// <summary>Forgets the instance: it is not ours any more. What it was told and has not stored must be sent again.</summary>
-    public void Lose(List<Message>? unstored = null)
+    /// <summary>
+    /// Forgets the instance: nothing of it may be stored any more. Who waits for a message to be stored must send it again; what the store keeps
+    /// is given to whoever has the instance now.
+    /// </summary>
+    /// <param name="unstored">What it had taken and did not store.</param>
+    /// <param name="isMoved">Another process has it: it reads the store itself.</param>
+    /// <param name="later">Not at once, because the same may fail again.</param>
+    public void Lose(IEnumerable<Message> unstored, bool isMoved = false, bool later = false)
     {
         List<Message> messages;
+        Creation? creation;
+        bool isResting;
         lock (_gate)
         {
-            IsLost = true;
+            _isLost = true;
             _removed = true;
-            messages = _mailbox;
-            _mailbox = [];
+            isResting = !_scheduled;
+            (messages, _mailbox) = ([.. unstored, .. _mailbox], []);
+            (creation, _creation) = (_creation, null);
         }
 
         engine.Forget(this);
-        foreach (var message in messages.Concat(unstored ?? []))
+        if (isResting)
         {
-            message.Stored?.TrySetException(new InstanceMovedException(Id));
+            DropRun();
+        }
+
+        var moved = new InstanceMovedException(Id);
+        creation?.Stored.TrySetException(moved);
+        messages.ForEach(message => message.Stored?.TrySetException(moved));
+        if (!isMoved)
+        {
+            engine.Redeliver(this, messages.Where(message => message.InboxId != 0).DistinctBy(message => message.InboxId), later);
+        }
+    }
+
+    /// <summary>The engine stops: takes nothing more. What the instance has sent to the committer is still stored.</summary>
+    public void Retire()
+    {
+        List<Message> messages;
+        Creation? creation;
+        lock (_gate)
+        {
+            _removed = true;
+            (messages, _mailbox) = (_mailbox, []);
+            creation = _creation;
+        }
+
+        var stopped = new ObjectDisposedException(nameof(DurableEngine));
+        creation?.Stored.TrySetException(stopped);
+        messages.ForEach(message => message.Stored?.TrySetException(stopped));
+    }
+
+    /// <summary>Whether its code may be running at this moment.</summary>
+    public bool IsInTurn
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _scheduled;
+            }
         }
     }
 
@@ -188,11 +240,42 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
     {
         lock (_gate)
         {
+            _creation = null;
             _commits++;
             _blocked |= block;
         }
 
-        engine.Commit(commit);
+        try
+        {
+            engine.Commit(commit);
+        }
+        catch (ObjectDisposedException e)
+        {
+            commit.Failed(e);
+        }
+    }
+
+    private void TryLater(List<Message> messages)
+    {
+        bool isKept;
+        lock (_gate)
+        {
+            _scheduled = false;
+            isKept = !_removed;
+            if (isKept)
+            {
+                _mailbox.InsertRange(0, messages);
+            }
+        }
+
+        if (isKept)
+        {
+            DurableEngine.Later(() => TryPost(Message.Wake));
+        }
+        else
+        {
+            Lose(messages);
+        }
     }
 
     private void PutBack(IEnumerable<Message> messages)

@@ -24,11 +24,11 @@ internal sealed partial class OrchestratorRun
 
     public void Suspend() => IsHeld = true;
 
-    /// <summary>Gives the code what was kept back.</summary>
+    /// <summary>Gives the code what was kept back; what is left when it continues as new stays for the next generation.</summary>
     public void Resume()
     {
         IsHeld = false;
-        while (_held.TryDequeue(out var entry))
+        while (Outcome is null && _held.TryDequeue(out var entry))
         {
             Apply(entry);
         }

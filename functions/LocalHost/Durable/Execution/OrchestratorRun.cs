@@ -162,8 +162,18 @@ internal sealed partial class OrchestratorRun : TaskOrchestrationContext
             return new ExecutionFailed(_nextTaskId, _worker.Describe(exception));
         }
 
-        return _continueWith is { } next
-            ? new ContinuedAsNew(_nextTaskId, next.Input, next.Version)
-            : new ExecutionCompleted(_nextTaskId, _worker.Serialize(_code.Result));
+        if (_continueWith is { } next)
+        {
+            return new ContinuedAsNew(_nextTaskId, next.Input, next.Version);
+        }
+
+        try
+        {
+            return new ExecutionCompleted(_nextTaskId, _worker.Serialize(_code.Result));
+        }
+        catch (Exception e)
+        {
+            return new ExecutionFailed(_nextTaskId, _worker.Describe(e));
+        }
     }
 }

@@ -11,7 +11,7 @@ internal sealed partial class TurnCommit
     {
         _outbox.Begin();
         _refusal = null;
-        if (instance.IsLost || (Record is not null && !leases.Owns(Record.Partition)) || (Creation is null && instance.Key == 0))
+        if (instance.IsLost || !leases.Owns(instance.Record!.Partition, instance.Tenure) || (Creation is null && instance.Key == 0))
         {
             _refusal = new InstanceMovedException(instance.Id);
             return;
@@ -24,9 +24,9 @@ internal sealed partial class TurnCommit
 
         foreach (var message in _consumed)
         {
-            if (message.InboxId != 0)
+            if (message.InboxId != 0 && !store.Dequeue(message.InboxId))
             {
-                store.Dequeue(message.InboxId);
+                throw new MessageTakenException(message.InboxId);
             }
         }
 
@@ -72,8 +72,12 @@ internal sealed partial class TurnCommit
     public override void Failed(Exception reason)
     {
         Creation?.Stored.TrySetException(reason);
-        _consumed.ForEach(message => message.Stored?.TrySetException(reason));
-        instance.Lose();
+        if (reason is not (InstanceExistsException or InstanceMovedException or MessageTakenException))
+        {
+            _consumed.ForEach(message => message.Stored?.TrySetException(reason));
+        }
+
+        instance.Lose(_consumed.Where(message => (reason as MessageTakenException)?.InboxId != message.InboxId), later: _refusal is null);
     }
 
     private bool WriteTurn(StoreWriter store)

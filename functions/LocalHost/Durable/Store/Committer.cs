@@ -118,12 +118,13 @@ internal sealed partial class Committer : IDisposable
                     Trouble = e;
                     Log.CannotWrite(_log, _group.Count, e);
                     Undo(store);
+                    PutBack();
                     if (_stopping)
                     {
+                        Refuse(e);
                         break;
                     }
 
-                    PutBack();
                     _pause.Wait(TimeSpan.FromMilliseconds(250));
                 }
                 catch (Exception e)
@@ -180,6 +181,16 @@ internal sealed partial class Committer : IDisposable
         lock (_gate)
         {
             _waiting.InsertRange(0, _group);
+        }
+    }
+
+    /// <summary>The engine stops and the store cannot be written: whoever waits is told.</summary>
+    private void Refuse(Exception reason)
+    {
+        lock (_gate)
+        {
+            _waiting.ForEach(item => Tell(() => item.Failed(reason)));
+            _waiting.Clear();
         }
     }
 

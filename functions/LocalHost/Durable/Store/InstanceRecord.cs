@@ -10,7 +10,11 @@ internal sealed record InstanceRecord(string Id, string Name, string? Version, i
 {
     public OrchestrationRuntimeStatus Status { get; init; } = OrchestrationRuntimeStatus.Pending;
 
-    public int Generation { get; init; }
+    /// <summary>
+    /// Number of the run, one more with each continue-as-new. It begins anywhere, so that a late result for an instance does not count in a later
+    /// instance of the same id.
+    /// </summary>
+    public int Generation { get; init; } = Random.Shared.Next(1 << 30);
 
     public bool Active { get; init; } = true;
 

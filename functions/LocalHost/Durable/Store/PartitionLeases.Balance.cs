@@ -23,8 +23,18 @@ internal sealed partial class PartitionLeases
         _owned.ExceptWith(_lost);
         _leaving.IntersectWith(_owned);
 
-        // Ours in the store and not in memory: a release that was rolled back.
-        _acquired.AddRange(mine.Where(_owned.Add));
+        // Ours in the store and not in memory.
+        foreach (var partition in mine.Except(_owned).ToArray())
+        {
+            Take(partition);
+        }
+    }
+
+    private void Take(int partition)
+    {
+        _owned.Add(partition);
+        _since[partition] = Interlocked.Increment(ref _tenure);
+        _acquired.Add(partition);
     }
 
     private void Balance(StoreWriter store)
@@ -126,9 +136,8 @@ internal sealed partial class PartitionLeases
 
         foreach (var partition in taken)
         {
-            _acquired.Add(partition);
             store.Db.Prepare("UPDATE partitions SET owner=? WHERE partition=?").Bind(_file!.Id).Bind(partition).Run();
-            _owned.Add(partition);
+            Take(partition);
         }
 
         if (taken.Count == 0)
@@ -148,7 +157,15 @@ internal sealed partial class PartitionLeases
         foreach (var partition in _owned.OrderDescending().Take(Math.Max(0, _owned.Count - share)).ToArray())
         {
             _leaving.Add(partition);
-            if (listener.TryRelease(partition))
+
+            // Nothing of it is loaded from here on, so that nobody begins here what another process may go on with at once.
+            Volatile.Write(ref _ownedThen[partition], false);
+            Interlocked.MemoryBarrier();
+            if (!listener.TryRelease(partition))
+            {
+                Volatile.Write(ref _ownedThen[partition], true);
+            }
+            else
             {
                 store.Db.Prepare("UPDATE partitions SET owner=NULL WHERE partition=?").Bind(partition).Run();
                 _owned.Remove(partition);

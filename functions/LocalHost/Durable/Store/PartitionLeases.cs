@@ -5,12 +5,16 @@ namespace RetailServerless.LocalHost.Durable.Store;
 
 /// <summary>
 /// Which instances this process may run. Instances are spread over partitions, and a partition has one owner. Every transaction checks the
-/// version of the leases first, so a process that lost a partition cannot write to it. A process is dead when the lock of its file is free
-/// (the system frees it at any death) or when its beat has not moved for the lease duration by the observer's own clock: wall clocks play no part.
+/// version of the leases first, so a process that lost a partition cannot write to it. Every taking of a partition has a number, its tenure: what was
+/// read in an earlier tenure is refused too, so a partition that went to another process and came back finds nothing stale. A process is dead when
+/// the lock of its file is free (the system frees it at any death) or when its beat has not moved for the lease duration by the observer's own clock:
+/// wall clocks play no part.
 /// </summary>
 internal sealed partial class PartitionLeases(TimeSpan leaseDuration, ILeaseListener listener, ILogger log) : IDisposable
 {
     private readonly HashSet<int> _owned = [];
+    private readonly HashSet<int> _ownedAtCommit = [];
+    private readonly long[] _since = new long[Schema.Partitions];
     private readonly HashSet<int> _leaving = [];
     private readonly Dictionary<long, (long Beat, long Since)> _beats = [];
     private readonly List<int> _acquired = [];
@@ -28,8 +32,10 @@ internal sealed partial class PartitionLeases(TimeSpan leaseDuration, ILeaseList
     private long _nextCheck;
     private long _nextBeat;
     private volatile int[] _assignable = [];
+    private volatile int[] _notLeaving = [];
     private volatile bool[] _ownedThen = new bool[Schema.Partitions];
     private int _turn;
+    private long _tenure;
 
     /// <summary>Whether this process runs instances; one that only sends does not.</summary>
     public bool TakesPart { get; set; }
@@ -39,18 +45,27 @@ internal sealed partial class PartitionLeases(TimeSpan leaseDuration, ILeaseList
 
     public bool IsDue => TakesPart && Environment.TickCount64 >= _nextCheck;
 
+    /// <summary>Number of the latest tenure. What is read from the store after asking is current in every partition that is ours by then.</summary>
+    public long Tenure => Interlocked.Read(ref _tenure);
+
     /// <summary>Whether the partition is ours; within a transaction.</summary>
     public bool Owns(int partition) => _owned.Contains(partition);
 
-    /// <summary>Whether the partition was ours at the last commit; from any thread.</summary>
-    public bool IsOwned(int partition) => _ownedThen[partition];
+    /// <summary>Whether the partition is ours, and has been without a break since a tenure was the latest; within a transaction.</summary>
+    public bool Owns(int partition, long tenure) => _owned.Contains(partition) && _since[partition] <= tenure;
 
-    /// <summary>A partition for a new instance: one of ours, or any when <paramref name="anywhere"/> or when we have none.</summary>
+    /// <summary>Whether the partition was ours at the last commit and is not being given away; from any thread.</summary>
+    public bool IsOwned(int partition) => Volatile.Read(ref _ownedThen[partition]);
+
+    /// <summary>
+    /// A partition for a new instance: one of ours, or any when <paramref name="anywhere"/> or when we have none. Never one that we are about to give
+    /// away, which could not leave while new work comes in.
+    /// </summary>
     public int Choose(bool anywhere)
     {
         var turn = Interlocked.Increment(ref _turn) & int.MaxValue;
-        var own = _assignable;
-        return anywhere || own.Length == 0 ? turn % Schema.Partitions : own[turn % own.Length];
+        var from = anywhere ? _notLeaving : _assignable;
+        return from.Length == 0 ? turn % Schema.Partitions : from[turn % from.Length];
     }
 
     /// <summary>A number that changes whenever a partition changes hands.</summary>
@@ -97,8 +112,14 @@ internal sealed partial class PartitionLeases(TimeSpan leaseDuration, ILeaseList
     /// <summary>Last thing in every transaction, after our own messages.</summary>
     public void Written(StoreWriter store) => _writtenUpTo = Math.Max(_watermark, LastMessage(store));
 
-    /// <summary>What this transaction changed does not hold.</summary>
-    public void RolledBack() => _version = -1;
+    /// <summary>What this transaction changed does not hold: what it found lost will be found again, and told then.</summary>
+    public void RolledBack()
+    {
+        _version = -1;
+        _owned.Clear();
+        _owned.UnionWith(_ownedAtCommit);
+        ShowOwned();
+    }
 
     public void Committed()
     {
@@ -106,8 +127,11 @@ internal sealed partial class PartitionLeases(TimeSpan leaseDuration, ILeaseList
         if (_moved)
         {
             _moved = false;
+            _ownedAtCommit.Clear();
+            _ownedAtCommit.UnionWith(_owned);
             _assignable = [.. _owned.Except(_leaving).Order()];
-            _ownedThen = [.. Enumerable.Range(0, Schema.Partitions).Select(_owned.Contains)];
+            _notLeaving = [.. Enumerable.Range(0, Schema.Partitions).Except(_leaving)];
+            ShowOwned();
         }
 
         if (_file is not null)
@@ -141,6 +165,8 @@ internal sealed partial class PartitionLeases(TimeSpan leaseDuration, ILeaseList
     }
 
     public void Dispose() => _file?.Dispose();
+
+    private void ShowOwned() => _ownedThen = [.. Enumerable.Range(0, Schema.Partitions).Select(_owned.Contains)];
 
     private static long Scalar(StoreWriter store, string sql)
     {

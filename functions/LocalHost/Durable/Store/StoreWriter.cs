@@ -96,5 +96,10 @@ internal sealed class StoreWriter(Sqlite db)
         return db.LastInsertRowId;
     }
 
-    public void Dequeue(long inboxId) => db.Prepare("DELETE FROM inbox WHERE id=?").Bind(inboxId).Run();
+    /// <summary>Deletes a message; false when it was taken before.</summary>
+    public bool Dequeue(long inboxId)
+    {
+        db.Prepare("DELETE FROM inbox WHERE id=?").Bind(inboxId).Run();
+        return db.Changes == 1;
+    }
 }
