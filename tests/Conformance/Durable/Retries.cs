@@ -122,6 +122,18 @@ public sealed class Retries
     }
 
     [Fact]
+    public async Task The_maximum_interval_is_an_hour_by_default_and_may_be_lifted()
+    {
+        Assert.Equal(TimeSpan.FromHours(1), new RetryPolicy(3, Short).MaxRetryInterval);
+        await using var hub = await StartAsync(TaskOptions.FromRetryPolicy(
+            new RetryPolicy(3, TimeSpan.FromMilliseconds(10), backoffCoefficient: 6, maxRetryInterval: Timeout.InfiniteTimeSpan)));
+
+        await hub.RunAsync("Retry");
+
+        Assert.InRange(Pauses().Last(), TimeSpan.FromMilliseconds(55), TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
     public async Task No_attempt_is_made_after_the_retry_timeout()
     {
         await using var hub = await StartAsync(TaskOptions.FromRetryPolicy(

@@ -18,32 +18,39 @@ internal sealed class TaskHub : IAsyncDisposable
     private readonly Action<IServiceCollection>? _configure;
     private readonly Action<IDurableTaskWorkerBuilder>? _worker;
     private readonly Action<IDurableTaskClientBuilder>? _client;
+    private readonly string? _name;
     private ServiceProvider _services;
 
     private TaskHub(
         Action<DurableTaskRegistry> tasks,
         Action<IServiceCollection>? configure,
         Action<IDurableTaskWorkerBuilder>? worker,
-        Action<IDurableTaskClientBuilder>? client)
+        Action<IDurableTaskClientBuilder>? client,
+        string? name)
     {
-        (_tasks, _configure, _worker, _client) = (tasks, configure, worker, client);
+        (_tasks, _configure, _worker, _client, _name) = (tasks, configure, worker, client, name);
         _services = Build(tasks, worker);
     }
 
-    public DurableTaskClient Client => _services.GetRequiredService<DurableTaskClient>();
+    public DurableTaskClient Client => Services.GetRequiredService<IDurableTaskClientProvider>().GetClient(_name);
+
+    /// <summary>The services of the process that runs now.</summary>
+    public IServiceProvider Services => _services;
 
     /// <summary>Makes a hub and starts its worker.</summary>
     /// <param name="tasks">The orchestrators and activities.</param>
     /// <param name="configure">Services beside them.</param>
     /// <param name="worker">Settings of the worker.</param>
     /// <param name="client">Settings of the client.</param>
+    /// <param name="name">Name of the worker and the client; null for the default ones.</param>
     public static async Task<TaskHub> StartAsync(
         Action<DurableTaskRegistry> tasks,
         Action<IServiceCollection>? configure = null,
         Action<IDurableTaskWorkerBuilder>? worker = null,
-        Action<IDurableTaskClientBuilder>? client = null)
+        Action<IDurableTaskClientBuilder>? client = null,
+        string? name = null)
     {
-        var hub = new TaskHub(tasks, configure, worker, client);
+        var hub = new TaskHub(tasks, configure, worker, client, name);
         await hub.StartWorkersAsync();
         return hub;
     }
@@ -99,12 +106,10 @@ internal sealed class TaskHub : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddDurableEngine(options => options.DatabasePath = Path.Combine(_folder, "durable.db"));
-        services.AddDurableTaskWorker(builder =>
-        {
-            builder.AddTasks(tasks);
-            worker?.Invoke(builder);
-        });
-        services.AddDurableTaskClient(builder => _client?.Invoke(builder));
+        var workerBuilder = services.AddDurableTaskWorker(_name).AddTasks(tasks);
+        worker?.Invoke(workerBuilder);
+        var clientBuilder = services.AddDurableTaskClient(_name);
+        _client?.Invoke(clientBuilder);
         _configure?.Invoke(services);
         return services.BuildServiceProvider();
     }

@@ -21,6 +21,9 @@ internal sealed partial class LocalDurableTaskClient(string name, DurableTaskCli
 
     private bool AreEntitiesEnabled => options.EnableEntitySupport;
 
+    private static readonly OrchestrationRuntimeStatus[] NotEnded =
+        [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
+
     private DataConverter Converter => options.DataConverter;
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
@@ -39,6 +42,7 @@ internal sealed partial class LocalDurableTaskClient(string name, DurableTaskCli
             Active = startAt is null,
         };
         var dedupe = options?.DedupeStatuses?.Select(Enum.Parse<OrchestrationRuntimeStatus>).ToHashSet();
+        ThrowWhenItContradictsItself(dedupe);
         while (true)
         {
             try
@@ -159,6 +163,18 @@ internal sealed partial class LocalDurableTaskClient(string name, DurableTaskCli
         }
     }
 
+    /// <summary>A running instance that may be replaced is terminated first; a new one that is refused because of that could never be made.</summary>
+    private static void ThrowWhenItContradictsItself(HashSet<OrchestrationRuntimeStatus>? dedupeStatuses)
+    {
+        if (dedupeStatuses?.Contains(OrchestrationRuntimeStatus.Terminated) == true && !dedupeStatuses.IsSupersetOf(NotEnded))
+        {
+            throw new ArgumentException(
+                "Instances that were terminated refuse a new one of their id, but those that run are to be terminated for it. "
+                + $"Name {string.Join(", ", NotEnded)} too, or leave out {OrchestrationRuntimeStatus.Terminated}.",
+                nameof(dedupeStatuses));
+        }
+    }
+
     private string? VersionOf(StartOrchestrationOptions? start) =>
         (start?.Version is { } asked ? asked.Version : options.DefaultVersion) is { Length: > 0 } version ? version : null;
 
@@ -172,7 +188,7 @@ internal sealed partial class LocalDurableTaskClient(string name, DurableTaskCli
         SerializedOutput = withData ? record.Output : null,
         SerializedCustomStatus = withData ? record.CustomStatus : null,
         Tags = record.Tags ?? new Dictionary<string, string>(),
-        FailureDetails = record.Failure,
+        FailureDetails = withData ? record.Failure : null,
         HasData = withData,
     };
 }

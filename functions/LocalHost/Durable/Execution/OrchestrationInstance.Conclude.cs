@@ -161,7 +161,7 @@ internal sealed partial class OrchestrationInstance
             Completed = now,
             Active = false,
             Due = null,
-            CustomStatus = _run?.CustomStatus ?? _record.CustomStatus,
+            CustomStatus = _run is null ? _record.CustomStatus : _run.CustomStatus,
         });
         DropRun();
     }

@@ -5,6 +5,9 @@ namespace RetailServerless.LocalHost.Durable.Execution;
 /// <summary>Tries a task again, inside the orchestrator and with its timers, so that a retry is as durable as the rest.</summary>
 internal static class Retrying
 {
+    /// <summary>Longest delay of a policy that sets no limit; a clock holds no more than a few thousand years.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(365_000);
+
     public static Task<T> Run<T>(TaskOrchestrationContext context, TaskRetryOptions? retry, Func<Task<T>> attempt) => retry switch
     {
         null => attempt(),
@@ -64,6 +67,7 @@ internal static class Retrying
     private static TimeSpan Delay(RetryPolicy policy, int attempts)
     {
         var milliseconds = policy.FirstRetryInterval.TotalMilliseconds * Math.Pow(policy.BackoffCoefficient, attempts - 1);
-        return TimeSpan.FromMilliseconds(Math.Min(milliseconds, policy.MaxRetryInterval.TotalMilliseconds));
+        var cap = policy.MaxRetryInterval == Timeout.InfiniteTimeSpan ? Longest : policy.MaxRetryInterval;
+        return TimeSpan.FromMilliseconds(Math.Min(milliseconds, cap.TotalMilliseconds));
     }
 }

@@ -7,7 +7,9 @@ public class RetryPolicy
     /// <param name="maxNumberOfAttempts">Attempts in all, the first included; at least 1.</param>
     /// <param name="firstRetryInterval">Delay before the second attempt; more than zero.</param>
     /// <param name="backoffCoefficient">Factor of each further delay; at least 1.</param>
-    /// <param name="maxRetryInterval">Longest delay; one hour unless given, and at least <paramref name="firstRetryInterval"/>.</param>
+    /// <param name="maxRetryInterval">
+    /// Longest delay; one hour unless given, at least <paramref name="firstRetryInterval"/>, and <see cref="Timeout.InfiniteTimeSpan"/> for no limit.
+    /// </param>
     /// <param name="retryTimeout">No attempt starts later than this after the first; unlimited unless given.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     public RetryPolicy(
@@ -21,7 +23,7 @@ public class RetryPolicy
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(firstRetryInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(backoffCoefficient, 1.0);
         var cap = maxRetryInterval ?? TimeSpan.FromHours(1);
-        if (maxRetryInterval is { } max && max < firstRetryInterval)
+        if (maxRetryInterval is { } max && max != Timeout.InfiniteTimeSpan && max < firstRetryInterval)
         {
             throw new ArgumentOutOfRangeException(nameof(maxRetryInterval), max, $"The longest delay is shorter than the first one, {firstRetryInterval}.");
         }
@@ -34,7 +36,7 @@ public class RetryPolicy
         MaxNumberOfAttempts = maxNumberOfAttempts;
         FirstRetryInterval = firstRetryInterval;
         BackoffCoefficient = backoffCoefficient;
-        MaxRetryInterval = cap < firstRetryInterval ? firstRetryInterval : cap;
+        MaxRetryInterval = cap != Timeout.InfiniteTimeSpan && cap < firstRetryInterval ? firstRetryInterval : cap;
         RetryTimeout = retryTimeout ?? Timeout.InfiniteTimeSpan;
     }
 
@@ -47,7 +49,7 @@ public class RetryPolicy
     /// <summary>Factor of each further delay.</summary>
     public double BackoffCoefficient { get; }
 
-    /// <summary>Longest delay.</summary>
+    /// <summary>Longest delay; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>
     public TimeSpan MaxRetryInterval { get; }
 
     /// <summary>Time after the first attempt beyond which none is started; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</summary>

@@ -31,10 +31,10 @@ public sealed class TaskFailedException : Exception
     /// <summary>Why it failed.</summary>
     public TaskFailureDetails FailureDetails { get; }
 
-    /// <summary>Whether the task failed with an exception of a type or of one derived from it.</summary>
+    /// <summary>Whether the task failed with an exception of this very type; <see cref="TaskFailureDetails.IsCausedBy{T}"/> knows base types too.</summary>
     /// <typeparam name="T">The type asked for.</typeparam>
     public bool IsCausedByException<T>()
-        where T : Exception => FailureDetails.IsCausedBy<T>();
+        where T : Exception => FailureDetails.ErrorType == typeof(T).FullName;
 
     private static string Text(string taskName, int taskId, string? message) =>
         $"Task '{taskName}' (#{taskId}) failed with an unhandled exception: {message}";
