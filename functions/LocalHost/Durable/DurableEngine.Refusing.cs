@@ -17,6 +17,8 @@ internal sealed partial class DurableEngine
     /// <summary>No worker takes the instance. It is tried again later, here or in another process.</summary>
     public void Refused(string id) => _refusals.Add(id);
 
+    public bool IsRefused(string id) => !_refusals.IsEmpty && _refusals.Contains(id);
+
     /// <summary>A worker takes the instance; true when it was refused before, so that messages wait for it.</summary>
     public bool Taken(string id) => !_refusals.IsEmpty && _refusals.Remove(id);
 

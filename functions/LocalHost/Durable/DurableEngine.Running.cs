@@ -144,8 +144,16 @@ internal sealed partial class DurableEngine
             TryCommit(new InboxDelete(message.InboxId));
         }
 
+        if (message.Event is ExecutionRewound)
+        {
+            message.Stored?.TrySetException(NotFailed(instance.Id));
+        }
+
         message.Stored?.TrySetResult();
     }
+
+    public static InvalidOperationException NotFailed(string id) =>
+        new($"The orchestration instance '{id}' has not failed; only a failed one can be rewound.");
 
     /// <summary>Hands a message over to the process that has the instance.</summary>
     public void Forward(OrchestrationInstance instance, Message message) => TryCommit(new Handover(this, instance.Id, instance.Tenure, message));

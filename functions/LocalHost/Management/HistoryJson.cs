@@ -83,6 +83,9 @@ internal sealed class HistoryJson(InstanceRecord record, bool showOutput, bool s
             case ExecutionResumed e:
                 Write("ExecutionResumed", at, ("Reason", e.Reason));
                 break;
+            case ExecutionRewound e:
+                Write("ExecutionRewound", at, ("Reason", e.Reason));
+                break;
             case ExecutionTerminated e:
                 Write("ExecutionTerminated", at, Input(e.Output));
                 break;

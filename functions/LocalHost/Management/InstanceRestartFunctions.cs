@@ -45,7 +45,7 @@ public static class InstanceRestartFunctions
         return await StartFunctions.AnswerAsync(request, client, id, wait, cancellationToken);
     }
 
-    /// <summary>Lets a failed instance go on from its failed tasks. 404 when there is none, 410 when it ended in another way.</summary>
+    /// <summary>Lets a failed instance go on from its failed tasks. 404 when there is none, 410 when it ended in another way, 409 when it has not ended.</summary>
     [Function("DurableTask_Rewind")]
     public static async Task<object> Rewind(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = ManagementFunctions.Base + "/instances/{instanceId}/rewind")] HttpRequest request,
@@ -60,8 +60,16 @@ public static class InstanceRestartFunctions
                 return ManagementAnswers.NotFound(instanceId);
             case { IsCompleted: true, RuntimeStatus: not OrchestrationRuntimeStatus.Failed }:
                 return ManagementAnswers.Gone(instanceId);
-            default:
-                return new Rejection(StatusCodes.Status501NotImplemented, "rewind-not-supported", "The local engine cannot rewind. Restart the instance.");
+        }
+
+        try
+        {
+            await client.RewindInstanceAsync(instanceId, request.Query["reason"].ToString(), cancellationToken);
+            return ManagementAnswers.Accepted;
+        }
+        catch (InvalidOperationException e)
+        {
+            return new Rejection(StatusCodes.Status409Conflict, "instance-not-failed", e.Message);
         }
     }
 }

@@ -30,6 +30,7 @@ public sealed class HistoryTests
         Text.Select(text => (HistoryEvent)new ExecutionSuspended(text)),
         Text.Select(text => (HistoryEvent)new ExecutionResumed(text)),
         Gen.Select(Text, Gen.Bool, (text, recursive) => (HistoryEvent)new ExecutionTerminated(text, recursive)),
+        Text.Select(reason => (HistoryEvent)new ExecutionRewound(reason)),
         Gen.Select(Id, Name, Text, (id, name, text) => (HistoryEvent)new ActivityScheduled(id, name, text, text, null)),
         Gen.Select(Id, Gen.DateTime.Utc, (id, at) => (HistoryEvent)new TimerCreated(id, at)),
         Gen.Select(Id, Name, Text, (id, name, text) => (HistoryEvent)new SubOrchestrationScheduled(id, name, name, text, text, null)),

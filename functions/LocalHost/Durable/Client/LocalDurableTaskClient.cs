@@ -103,6 +103,20 @@ internal sealed partial class LocalDurableTaskClient(string name, DurableTaskCli
         return id;
     }
 
+    public override async Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default)
+    {
+        CheckId(instanceId);
+        await engine.OpenAsync();
+        var (_, record, _) = engine.Reader.Find(instanceId)
+            ?? throw new ArgumentException($"There is no orchestration instance '{instanceId}'.", nameof(instanceId));
+        if (record.Status != OrchestrationRuntimeStatus.Failed)
+        {
+            throw DurableEngine.NotFailed(instanceId);
+        }
+
+        await engine.SendAsync(instanceId, new ExecutionRewound(reason), cancellation);
+    }
+
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         WaitAsync(instanceId, static record => record.Status != OrchestrationRuntimeStatus.Pending, getInputsAndOutputs, cancellation);

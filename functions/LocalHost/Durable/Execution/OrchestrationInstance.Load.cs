@@ -14,8 +14,8 @@ internal sealed partial class OrchestrationInstance
     {
         var start = Stopwatch.GetTimestamp();
         Tenure = engine.Leases.Tenure;
-        var loaded = engine.Reader.Load(Id);
-        if (loaded is not { Record.HasEnded: false } found)
+        var loaded = engine.Reader.Load(Id, evenFailed: messages.Exists(message => message.Event is ExecutionRewound) || engine.IsRefused(Id));
+        if (loaded is not { } found || (found.Record.HasEnded && !IsRewound(found.Record, messages)))
         {
             Leave(messages, engine.Discard);
             return false;
@@ -43,12 +43,16 @@ internal sealed partial class OrchestrationInstance
             return false;
         }
 
-        if (found.Steps.Count > 0)
+        _nextSeq = found.Steps.Count > 0 ? found.Steps[^1].Seq + 1 : 0;
+        TakeParked(messages);
+        if (found.Record.HasEnded)
+        {
+            _rewind = (messages.Select(message => message.Event).OfType<ExecutionRewound>().First(), found.Steps);
+        }
+        else if (found.Steps.Count > 0)
         {
             Replay(found.Steps);
         }
-
-        TakeParked(messages);
 
         engine.Statistics.Replayed(Stopwatch.GetTimestamp() - start);
         foreach (var activity in _run?.Outcome is null ? _activities.Values.ToArray() : [])
@@ -61,7 +65,6 @@ internal sealed partial class OrchestrationInstance
 
     private void Replay(List<HistoryStep> steps)
     {
-        _nextSeq = steps[^1].Seq + 1;
         if (_choice is not { IsRefused: true } && !MakeRun())
         {
             NoteLock(steps);

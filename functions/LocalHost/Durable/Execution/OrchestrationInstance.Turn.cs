@@ -40,8 +40,8 @@ internal sealed partial class OrchestrationInstance
         var commit = new TurnCommit(this, engine, _creation);
         if (_ended)
         {
-            messages.ForEach(message => Consume(message, commit));
-            Submit(commit);
+            messages.ForEach(message => TakeLate(message, commit));
+            Submit(commit, block: true);
             return;
         }
 
@@ -59,6 +59,11 @@ internal sealed partial class OrchestrationInstance
         else
         {
             _run!.BeginStep(now);
+            if (_rewind is not null)
+            {
+                Rewind(commit, now);
+            }
+
             StartIfDue(commit, now);
             Take(messages, commit, now);
             FireTimers(commit, now);
@@ -95,10 +100,28 @@ internal sealed partial class OrchestrationInstance
         return true;
     }
 
+    /// <summary>A message to an instance whose end is not stored yet: nothing comes of it, unless it is to be rewound once that is stored.</summary>
+    private void TakeLate(Message message, TurnCommit commit)
+    {
+        if (message.Event is ExecutionRewound)
+        {
+            PutBackLast(message);
+        }
+        else
+        {
+            Consume(message, commit);
+        }
+    }
+
     private void Take(Message message, TurnCommit commit, DateTime now)
     {
         switch (message.Event)
         {
+            case ExecutionRewound when commit.Rewritten is null:
+                message.Stored?.TrySetException(DurableEngine.NotFailed(Id));
+                break;
+            case ExecutionRewound:
+                break;
             case null or ExecutionStarted:
                 _run!.Look();
                 break;

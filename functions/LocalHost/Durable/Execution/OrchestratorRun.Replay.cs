@@ -46,6 +46,16 @@ internal sealed partial class OrchestratorRun
         _replaying = false;
     }
 
+    /// <summary>Gives the code again what came in before, and gives what it decides now, whatever it decided then.</summary>
+    public List<Decision> Repeat(HistoryEvent entry, DateTime at)
+    {
+        _replaying = true;
+        BeginStep(at);
+        ReplayOne(entry);
+        _replaying = false;
+        return TakeDecisions();
+    }
+
     private void ReplayOne(HistoryEvent entry)
     {
         switch (entry)

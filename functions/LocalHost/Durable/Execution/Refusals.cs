@@ -22,6 +22,8 @@ internal sealed class Refusals
             ? entry
             : new(entry.Count + 1, Environment.TickCount64 + Math.Min(Longest, First << Math.Min(entry.Count + 1, 10)), IsHere: true));
 
+    public bool Contains(string id) => _entries.TryGetValue(id, out var entry) && entry.IsHere;
+
     /// <summary>A worker takes the instance, or it is another's now; false when it was not refused here.</summary>
     public bool Remove(string id) => _entries.TryRemove(id, out _);
 

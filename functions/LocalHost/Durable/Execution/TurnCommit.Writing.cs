@@ -1,3 +1,4 @@
+using Microsoft.DurableTask.Client;
 using RetailServerless.LocalHost.Durable.History;
 using RetailServerless.LocalHost.Durable.Store;
 
@@ -33,6 +34,11 @@ internal sealed partial class TurnCommit
         foreach (var child in Children)
         {
             Bear(store, leases, child);
+        }
+
+        foreach (var (child, request) in Rewound)
+        {
+            RewindChild(store, leases, child, request);
         }
 
         foreach (var message in Outgoing)
@@ -109,6 +115,11 @@ internal sealed partial class TurnCommit
             store.DropHistory(instance.Key);
             store.UpdateInput(instance.Key, Record!.Input);
         }
+        else if (Rewritten is not null)
+        {
+            store.DropHistory(instance.Key);
+            Rewritten.ForEach(step => store.Append(instance.Key, step.Seq, step.At, HistoryWriter.Write(step.Events)));
+        }
 
         if (Events.Count > 0)
         {
@@ -116,6 +127,20 @@ internal sealed partial class TurnCommit
         }
 
         return true;
+    }
+
+    /// <summary>A sub-orchestration that failed is rewound too; one that ended otherwise, or is gone, begins again. One that still runs will answer.</summary>
+    private void RewindChild(StoreWriter store, PartitionLeases leases, InstanceRecord child, ExecutionRewound request)
+    {
+        var found = store.ParentOf(child.Id) == instance.Id ? store.Find(child.Id) : null;
+        if (found is { Status: OrchestrationRuntimeStatus.Failed })
+        {
+            _outbox.Send(store, leases, new(child.Id, request, null));
+        }
+        else if (found is not { } present || InstanceStatus.IsEnded(present.Status))
+        {
+            Bear(store, leases, child);
+        }
     }
 
     private void Bear(StoreWriter store, PartitionLeases leases, InstanceRecord child)

@@ -42,6 +42,12 @@ internal sealed partial class TurnCommit(OrchestrationInstance instance, Durable
 
     public bool Renews { get; set; }
 
+    /// <summary>The steps that take the place of the history so far; null when it is only added to.</summary>
+    public List<HistoryStep>? Rewritten { get; set; }
+
+    /// <summary>Sub-orchestrations that are rewound with this one, or begin again when they are not there any more.</summary>
+    public List<(InstanceRecord Child, ExecutionRewound Request)> Rewound { get; } = [];
+
     public bool HasEnded { get; set; }
 
     /// <summary>The instance leaves memory when this is stored: who runs it on must be found anew.</summary>
@@ -101,16 +107,20 @@ internal sealed partial class TurnCommit(OrchestrationInstance instance, Durable
                 Outgoing.AddRange(unlocked.Entities.Select(entity => new OutgoingMessage(entity, new LockReleased(unlocked.LockId, record.Id, null, 0), null)));
                 break;
             case SubOrchestrationScheduled child:
-                Children.Add(new(child.InstanceId, child.Name, child.Version, engine.ChoosePartition(), At)
-                {
-                    Input = child.Input,
-                    Tags = child.Tags is null ? null : new Dictionary<string, string>(child.Tags, StringComparer.Ordinal),
-                    Trace = record.Trace?.Child(child),
-                    Parent = new(record.Id, record.Name, child.TaskId, record.Generation),
-                });
+                Children.Add(ChildOf(child, record));
                 break;
         }
 
         EntityCaller Caller(Decision task) => new(record.Id, record.Generation, task.TaskId);
     }
+
+    /// <summary>The row of a new sub-orchestration.</summary>
+    public InstanceRecord ChildOf(SubOrchestrationScheduled child, InstanceRecord parent) =>
+        new(child.InstanceId, child.Name, child.Version, engine.ChoosePartition(), At)
+        {
+            Input = child.Input,
+            Tags = child.Tags is null ? null : new Dictionary<string, string>(child.Tags, StringComparer.Ordinal),
+            Trace = parent.Trace?.Child(child),
+            Parent = new(parent.Id, parent.Name, child.TaskId, parent.Generation),
+        };
 }

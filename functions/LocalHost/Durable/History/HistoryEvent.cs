@@ -27,6 +27,9 @@ internal sealed record ExecutionResumed(string? Reason) : HistoryEvent;
 
 internal sealed record ExecutionTerminated(string? Output, bool Recursive) : HistoryEvent;
 
+/// <summary>A failed instance goes on from its failed tasks: what is before this in its history is without them.</summary>
+internal sealed record ExecutionRewound(string? Reason) : HistoryEvent;
+
 /// <summary>Something the code decided. On replay it must decide the same again.</summary>
 /// <param name="TaskId">Number of the decision within its generation, from 0.</param>
 internal abstract record Decision(int TaskId) : HistoryEvent

@@ -25,4 +25,5 @@ internal enum HistoryKind : byte
     OperationRequested = 40,
     LockRequested = 41,
     LockReleased = 42,
+    ExecutionRewound = 43,
 }

@@ -41,6 +41,7 @@ internal ref struct HistoryReader(ReadOnlySpan<byte> data)
             HistoryKind.ExecutionSuspended => new ExecutionSuspended(Text()),
             HistoryKind.ExecutionResumed => new ExecutionResumed(Text()),
             HistoryKind.ExecutionTerminated => new ExecutionTerminated(Text(), Number() == 1),
+            HistoryKind.ExecutionRewound => new ExecutionRewound(Text()),
             HistoryKind.ActivityScheduled => new ActivityScheduled(Id(), Text()!, Text(), Text(), Tags()),
             HistoryKind.TimerCreated => new TimerCreated(Id(), new DateTime(Number(), DateTimeKind.Utc)),
             HistoryKind.SubOrchestrationScheduled => new SubOrchestrationScheduled(Id(), Text()!, Text()!, Text(), Text(), Tags()),

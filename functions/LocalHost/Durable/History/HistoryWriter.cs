@@ -61,6 +61,9 @@ internal sealed class HistoryWriter
             case ExecutionTerminated e:
                 Kind(HistoryKind.ExecutionTerminated).Text(e.Output).Number(e.Recursive ? 1 : 0);
                 break;
+            case ExecutionRewound e:
+                Kind(HistoryKind.ExecutionRewound).Text(e.Reason);
+                break;
             case ActivityScheduled e:
                 Kind(HistoryKind.ActivityScheduled).Number(e.TaskId).Text(e.Name).Text(e.Version).Text(e.Input).Tags(e.Tags);
                 break;

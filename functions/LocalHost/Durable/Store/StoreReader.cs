@@ -30,7 +30,10 @@ internal sealed class StoreReader(string path) : IDisposable
     });
 
     /// <summary>The row and the steps of an instance, as of one moment. Of one that has ended only the row: nothing of it will run.</summary>
-    public (long Key, InstanceRecord Record, List<HistoryStep> Steps)? Load(string id) => Read(id, static record => !record.HasEnded);
+    /// <param name="id">Id of the instance.</param>
+    /// <param name="evenFailed">The steps of a failed one are wanted too, to rewind it.</param>
+    public (long Key, InstanceRecord Record, List<HistoryStep> Steps)? Load(string id, bool evenFailed = false) =>
+        Read(id, record => !record.HasEnded || (evenFailed && record.Status == OrchestrationRuntimeStatus.Failed));
 
     /// <summary>
     /// The row of an instance, running or ended, and the stored steps of its present generation in their order; null when there is no such

@@ -23,6 +23,15 @@ internal sealed class StoreWriter(Sqlite db)
         return found;
     }
 
+    /// <summary>Id of the orchestration that started an instance; null when there is none.</summary>
+    public string? ParentOf(string id)
+    {
+        var query = db.Prepare("SELECT parent_id FROM instances WHERE id = ?").Bind(id);
+        var parent = query.Step() ? query.TextOrNull(0) : null;
+        query.Reset();
+        return parent;
+    }
+
     /// <summary>Inserts a new instance in place of an ended one of the same id, unless its status refuses it.</summary>
     /// <returns>The key of the row; or null and the status that refused it.</returns>
     public (long? Key, OrchestrationRuntimeStatus Existing) Create(

@@ -97,6 +97,16 @@ public abstract partial class DurableTaskClient(string name) : IOrchestrationSub
         string instanceId, bool restartWithNewInstanceId = false, CancellationToken cancellation = default) =>
         throw new NotSupportedException($"{GetType()} does not restart instances.");
 
+    /// <summary>
+    /// Lets a failed instance go on: its failed activities run again, failed sub-orchestrations are rewound too, and what succeeded keeps its result.
+    /// Its history is replaced by one without the failures.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such instance.</exception>
+    /// <exception cref="InvalidOperationException">The instance has not failed.</exception>
+    /// <exception cref="NotSupportedException">The client does not rewind instances.</exception>
+    public virtual Task RewindInstanceAsync(string instanceId, string reason, CancellationToken cancellation = default) =>
+        throw new NotSupportedException($"{GetType()} does not rewind instances.");
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 }
