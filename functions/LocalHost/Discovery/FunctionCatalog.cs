@@ -23,10 +23,13 @@ internal sealed class FunctionCatalog
 
     public required IReadOnlyList<TaskFunction> Activities { get; init; }
 
+    public required IReadOnlyList<TaskFunction> Entities { get; init; }
+
     public IEnumerable<Function> All => Http.Concat(Management).Select(e => e.Function)
         .Concat(Timers.Select(t => t.Function))
         .Concat(Orchestrators.Select(o => o.Function))
-        .Concat(Activities.Select(a => a.Function));
+        .Concat(Activities.Select(a => a.Function))
+        .Concat(Entities.Select(e => e.Function));
 
     /// <summary>Whether any function needs the durable engine.</summary>
     public bool NeedsEngine => All.Any(f => UsesEngine(f.Found));
@@ -48,10 +51,11 @@ internal sealed class FunctionCatalog
             Timers = found.Where(f => f.Kind == FunctionKind.Timer).Select(new TimerFunctionPlanner(configuration, errors).Plan).OfType<TimerFunction>().ToList(),
             Orchestrators = found.Where(f => f.Kind == FunctionKind.Orchestration).Select(tasks.Plan).ToList(),
             Activities = found.Where(f => f.Kind == FunctionKind.Activity).Select(tasks.Plan).ToList(),
+            Entities = found.Where(f => f.Kind == FunctionKind.Entity).Select(tasks.Plan).ToList(),
         };
     }
 
-    private static bool UsesEngine(FoundFunction found) => found.Kind is FunctionKind.Orchestration or FunctionKind.Activity
+    private static bool UsesEngine(FoundFunction found) => found.Kind is FunctionKind.Orchestration or FunctionKind.Activity or FunctionKind.Entity
         || found.Method.GetParameters().Any(p => p.IsDefined(typeof(DurableClientAttribute), inherit: false));
 
     private static bool IsOfHost(FoundFunction found) => ManagementFunctions.Classes.Contains(found.Method.DeclaringType!);

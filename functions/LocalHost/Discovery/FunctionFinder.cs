@@ -80,6 +80,7 @@ internal static class FunctionFinder
         TimerTriggerAttribute => FunctionKind.Timer,
         OrchestrationTriggerAttribute => FunctionKind.Orchestration,
         ActivityTriggerAttribute => FunctionKind.Activity,
+        EntityTriggerAttribute => FunctionKind.Entity,
         _ => null,
     };
 }

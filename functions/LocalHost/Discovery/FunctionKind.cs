@@ -7,4 +7,5 @@ internal enum FunctionKind
     Timer,
     Orchestration,
     Activity,
+    Entity,
 }

@@ -54,7 +54,7 @@ internal sealed partial class LocalHostBuilding
 
         if (catalog.NeedsEngine)
         {
-            Web.Services.AddTaskFunctions(catalog.Orchestrators, catalog.Activities);
+            Web.Services.AddTaskFunctions(catalog.Orchestrators, catalog.Activities, catalog.Entities);
         }
 
         if (catalog.Timers.Count > 0)
@@ -89,7 +89,7 @@ internal sealed partial class LocalHostBuilding
 
         var limiter = new RequestLimiter(_hostJson.MaxConcurrentRequests, _hostJson.MaxOutstandingRequests);
         app.MapFunctions([.. catalog.Http, .. catalog.Management], limiter, _hostJson.CustomHeaders, app.Services.GetRequiredService<ILoggerFactory>());
-        Log.Found(app.Services.GetRequiredService<ILogger<LocalHostBuilding>>(), catalog.Http.Count, catalog.Timers.Count, catalog.Orchestrators.Count, catalog.Activities.Count, settings.DataFolder);
+        Log.Found(app.Services.GetRequiredService<ILogger<LocalHostBuilding>>(), catalog.Http.Count, catalog.Timers.Count, catalog.Orchestrators.Count, catalog.Activities.Count, catalog.Entities.Count, settings.DataFolder);
         return built;
     }
 
@@ -106,6 +106,7 @@ internal sealed partial class LocalHostBuilding
         {
             options.Concurrency.MaximumConcurrentActivityWorkItems = hostJson.MaxConcurrentActivities ?? options.Concurrency.MaximumConcurrentActivityWorkItems;
             options.Concurrency.MaximumConcurrentOrchestrationWorkItems = hostJson.MaxConcurrentOrchestrators ?? options.Concurrency.MaximumConcurrentOrchestrationWorkItems;
+            options.Concurrency.MaximumConcurrentEntityWorkItems = hostJson.MaxConcurrentEntities ?? options.Concurrency.MaximumConcurrentEntityWorkItems;
         });
     }
 
@@ -154,7 +155,7 @@ internal sealed partial class LocalHostBuilding
 
     private static partial class Log
     {
-        [LoggerMessage(1201, LogLevel.Information, "Functions: {Http} HTTP, {Timers} timers, {Orchestrators} orchestrators, {Activities} activities. Data: {DataFolder}")]
-        public static partial void Found(ILogger logger, int http, int timers, int orchestrators, int activities, string dataFolder);
+        [LoggerMessage(1201, LogLevel.Information, "Functions: {Http} HTTP, {Timers} timers, {Orchestrators} orchestrators, {Activities} activities, {Entities} entities. Data: {DataFolder}")]
+        public static partial void Found(ILogger logger, int http, int timers, int orchestrators, int activities, int entities, string dataFolder);
     }
 }

@@ -21,6 +21,9 @@ internal sealed record HostJson
     /// <summary>Orchestrators that run at once; null: the engine's default.</summary>
     public int? MaxConcurrentOrchestrators { get; init; }
 
+    /// <summary>Entities that run at once; null: the engine's default.</summary>
+    public int? MaxConcurrentEntities { get; init; }
+
     /// <summary>Log levels as settings (<c>Logging:LogLevel:...</c>).</summary>
     public IReadOnlyDictionary<string, string?> LogLevels { get; init; } = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
 }

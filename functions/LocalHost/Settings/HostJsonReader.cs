@@ -61,6 +61,7 @@ internal sealed class HostJsonReader(StartupErrors errors)
             CustomHeaders = http?.Section("customHeaders")?.Texts() ?? new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase),
             MaxConcurrentActivities = durable?.Limit("maxConcurrentActivityFunctions"),
             MaxConcurrentOrchestrators = durable?.Limit("maxConcurrentOrchestratorFunctions"),
+            MaxConcurrentEntities = durable?.Limit("maxConcurrentEntityFunctions"),
             LogLevels = LogLevels(top.Section("logging")?.Section("logLevel")),
         };
     }

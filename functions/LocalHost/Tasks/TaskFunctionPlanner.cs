@@ -6,7 +6,7 @@ using RetailServerless.LocalHost.Invocation;
 
 namespace RetailServerless.LocalHost.Tasks;
 
-/// <summary>Makes tasks of functions with orchestration and activity triggers, or says what prevents it.</summary>
+/// <summary>Makes tasks of functions with orchestration, activity and entity triggers, or says what prevents it.</summary>
 internal sealed class TaskFunctionPlanner(StartupErrors errors)
 {
     private static readonly ArgumentBinder OrchestrationInput = static context => new(context.Input);
@@ -19,6 +19,7 @@ internal sealed class TaskFunctionPlanner(StartupErrors errors)
         {
             OrchestrationTriggerAttribute { Orchestration: { Length: > 0 } given } => given,
             ActivityTriggerAttribute { Activity: { Length: > 0 } given } => given,
+            EntityTriggerAttribute { EntityName: { Length: > 0 } given } => given,
             _ => found.Name,
         };
         if (!_taken.TryAdd((found.Kind, name.ToUpperInvariant()), found.Label) && name != found.Name)
@@ -26,7 +27,12 @@ internal sealed class TaskFunctionPlanner(StartupErrors errors)
             errors.Add($"{found.Label}: the {found.Kind.ToString().ToLowerInvariant()} '{name}' is already {_taken[(found.Kind, name.ToUpperInvariant())]}.");
         }
 
-        return found.Kind == FunctionKind.Orchestration ? Orchestrator(found, name) : Activity(found, name);
+        return found.Kind switch
+        {
+            FunctionKind.Orchestration => Orchestrator(found, name),
+            FunctionKind.Entity => Entity(found, name),
+            _ => Activity(found, name),
+        };
     }
 
     private TaskFunction Orchestrator(FoundFunction found, string name)
@@ -58,6 +64,21 @@ internal sealed class TaskFunctionPlanner(StartupErrors errors)
         if (typeof(TaskActivityContext).IsAssignableFrom(found.TriggerParameter.ParameterType))
         {
             errors.Add($"{found.Label}: the parameter '{found.TriggerParameter.Name}' of an activity trigger is the activity's input, not a TaskActivityContext.");
+        }
+
+        return new TaskFunction(Functions.Make(found, FunctionBinders.For(found, static _ => null, errors)), name, found.TriggerParameter.ParameterType);
+    }
+
+    private TaskFunction Entity(FoundFunction found, string name)
+    {
+        if (found.TriggerParameter.ParameterType != typeof(TaskEntityDispatcher))
+        {
+            errors.Add($"{found.Label}: the parameter '{found.TriggerParameter.Name}' of an entity trigger must be a TaskEntityDispatcher.");
+        }
+
+        if (name.Contains('@', StringComparison.Ordinal))
+        {
+            errors.Add($"{found.Label}: the name of the entity '{name}' cannot contain '@'.");
         }
 
         return new TaskFunction(Functions.Make(found, FunctionBinders.For(found, static _ => null, errors)), name, found.TriggerParameter.ParameterType);

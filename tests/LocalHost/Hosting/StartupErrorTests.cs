@@ -42,6 +42,9 @@ public sealed class StartupErrorTests : IDisposable
             "must be an HttpRequest",
             "must be a TimerInfo",
             "must be a TaskOrchestrationContext",
+            "must be a TaskEntityDispatcher",
+            "the entity 'a@b' cannot contain '@'",
+            "the entity 'Same' is already",
             "needs the service IMissing",
         ];
         Assert.All(expected, e => Assert.Single(errors, error => error.Contains(e, StringComparison.Ordinal)));
@@ -203,6 +206,18 @@ public sealed class StartupErrorTests : IDisposable
 
         [Function("NotTimer")]
         public static void NotTimer([TimerTrigger("0 0 * * * *")] object timer) => timer.ToString();
+
+        [Function("NotEntity")]
+        public static void NotEntity([EntityTrigger] object dispatcher) => dispatcher.ToString();
+
+        [Function("BadEntity")]
+        public static Task BadEntity([EntityTrigger(EntityName = "a@b")] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync(_ => default);
+
+        [Function("SameOne")]
+        public static Task SameOne([EntityTrigger(EntityName = "Same")] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync(_ => default);
+
+        [Function("SameTwo")]
+        public static Task SameTwo([EntityTrigger(EntityName = "Same")] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync(_ => default);
 
         [Function("NotOrchestration")]
         public static void NotOrchestration([OrchestrationTrigger] object context) => context.ToString();

@@ -29,8 +29,11 @@ internal sealed class EntityBatch(EntityInstanceId id, string? state, IReadOnlyL
     /// <summary>Whether the operations were handed to code.</summary>
     public bool IsDispatched { get; private set; }
 
+    /// <summary>Completes when the operations that were handed to code are done. It does not fail.</summary>
+    public Task Dispatched { get; private set; } = Task.CompletedTask;
+
     /// <summary>Does the operations.</summary>
-    public async Task RunAsync(ITaskEntity entity)
+    public Task RunAsync(ITaskEntity entity)
     {
         ArgumentNullException.ThrowIfNull(entity);
         if (IsDispatched)
@@ -39,10 +42,7 @@ internal sealed class EntityBatch(EntityInstanceId id, string? state, IReadOnlyL
         }
 
         IsDispatched = true;
-        foreach (var operation in operations)
-        {
-            Results.Add(await RunAsync(entity, operation));
-        }
+        return Dispatched = RunAllAsync(entity);
     }
 
     /// <summary>None of the operations took effect.</summary>
@@ -53,6 +53,14 @@ internal sealed class EntityBatch(EntityInstanceId id, string? state, IReadOnlyL
         Orchestrations.Clear();
         Results.Clear();
         Results.AddRange(operations.Select(_ => new OperationResult(null, failure)));
+    }
+
+    private async Task RunAllAsync(ITaskEntity entity)
+    {
+        foreach (var operation in operations)
+        {
+            Results.Add(await RunAsync(entity, operation));
+        }
     }
 
     private async Task<OperationResult> RunAsync(ITaskEntity entity, OperationRequested operation)
