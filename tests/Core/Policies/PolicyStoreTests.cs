@@ -115,13 +115,50 @@ public sealed class PolicyStoreTests
         Assert.Equal(PolicyFailures.Unreadable, (await _store.GetAsync<Tone>(Id, default)).Failure!.Code);
     }
 
+    [Fact]
+    public async Task The_policies_of_a_folder_are_listed_when_they_are_in_effect()
+    {
+        await _seeder.SeedAsync([new PolicyText("chat/tone.yaml", "mood: kind"), new PolicyText("chat/deep/tone.yaml", "a: 1"), new PolicyText("chatter/tone.yaml", "a: 1")], default);
+        await PutAsync(1, PolicyStatus.Proposed, "a: 1", _clock.GetUtcNow(), "chat/proposed");
+        await PutAsync(1, PolicyStatus.Approved, "a: 1", _clock.GetUtcNow().AddMinutes(5), "chat/later");
+
+        Assert.Equal(["chat/tone"], (await _store.ListAsync("chat", default)).Value);
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(["chat/later", "chat/tone"], (await _store.ListAsync("chat", default)).Value);
+        Assert.Empty((await _store.ListAsync("none", default)).Value);
+    }
+
+    [Fact]
+    public async Task A_list_is_kept_for_no_longer_than_a_second()
+    {
+        await SeedAsync("mood: kind");
+        await _store.ListAsync("chat", default);
+        _documents.Fault = (_, _) => new IOException("gone");
+        Assert.Single((await _store.ListAsync("chat", default)).Value);
+
+        _clock.Advance(PolicyStore.MaxAge);
+
+        Assert.Equal(PolicyFailures.Unavailable, (await _store.ListAsync("chat", default)).Failure!.Code);
+    }
+
+    [Fact]
+    public void A_folder_of_policies_is_read_as_one_type_and_what_lies_deeper_is_not()
+    {
+        var type = new PolicyFolderType<Tone>("chat");
+
+        Assert.True(type.Covers("chat/tone"));
+        Assert.False(type.Covers("chat/deep/tone"));
+        Assert.False(type.Covers("chatter/tone"));
+        Assert.Contains("'volume'", type.Check(new PolicyText("chat/tone.yaml", "mood: kind\nvolume: loud"))!.Detail, StringComparison.Ordinal);
+    }
+
     private Task<IReadOnlyList<Results.Failure>> SeedAsync(string yaml) => _seeder.SeedAsync([new PolicyText(Id + ".yaml", yaml)], default);
 
-    private Task<string?> PutAsync(int version, PolicyStatus status, string yaml, DateTimeOffset from) => _documents.UpsertAsync(
-        new DocumentKey(PolicyDocument.Container, Id, PolicyDocument.DocumentId(version)),
+    private Task<string?> PutAsync(int version, PolicyStatus status, string yaml, DateTimeOffset from, string id = Id) => _documents.UpsertAsync(
+        new DocumentKey(PolicyDocument.Container, id, PolicyDocument.DocumentId(version)),
         new PolicyDocument
         {
-            PolicyId = Id,
+            PolicyId = id,
             Version = version,
             Status = status,
             EffectiveFrom = from,

@@ -1,3 +1,4 @@
+using CsCheck;
 using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy.Regimes;
 using RetailServerless.Core.Tests.Consent;
@@ -40,6 +41,9 @@ internal static class RegimeFiles
         regime.Clock.Deadlines(new ClockQuestion(right, At(regime, received), At(regime, received)) { Extension = extension, Stops = stops }).Value;
 
     public static Deadline Of(this IReadOnlyList<Deadline> deadlines, DeadlineKind kind) => deadlines.Single(d => d.Kind == kind);
+
+    /// <summary>One of these.</summary>
+    public static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private static Regime Load(string id)
     {
