@@ -127,6 +127,7 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
         var running = Task.WhenAll(
             [.. _dispatchers.Select(dispatcher => dispatcher.StopAsync()), .. _entityWorkers.Select(worker => worker.StopAsync())]);
         await Task.WhenAny(running, Task.Delay(Patience, cancellationToken));
+        await UntilAsync(() => !_live.Values.Any(instance => instance.HasResult));
         _stopping = true;
         _timers?.Dispose();
         _entityTimers?.Dispose();
@@ -155,8 +156,13 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
             instance.Retire();
         }
 
+        await UntilAsync(() => !_live.Values.Any(instance => instance.IsInTurn));
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
         var start = Environment.TickCount64;
-        while (_live.Values.Any(instance => instance.IsInTurn) && Environment.TickCount64 - start < Patience.TotalMilliseconds)
+        while (!isSo() && Environment.TickCount64 - start < Patience.TotalMilliseconds)
         {
             await Task.Delay(1);
         }

@@ -1,6 +1,11 @@
 using System.Globalization;
 using RetailServerless.LocalHost.Tests.Durable;
 
-return args is ["crash-worker", var folder, var first]
-    ? await CrashWorker.RunAsync(folder, int.Parse(first, CultureInfo.InvariantCulture))
-    : 0;
+return args switch
+{
+    ["crash-worker", var folder, var first] => await CrashWorker.RunAsync(folder, int.Parse(first, CultureInfo.InvariantCulture)),
+    ["kill-worker", var folder, var life, var checkpoints] =>
+        await KillWorker.RunAsync(folder, int.Parse(life, CultureInfo.InvariantCulture), bool.Parse(checkpoints)),
+    ["evidence-worker", var folder, var name, var lease] => await EvidenceWorker.RunAsync(folder, name, lease),
+    _ => 0,
+};

@@ -93,11 +93,13 @@ internal sealed class ActivityDispatcher(WorkerRuntime worker, IServiceScopeFact
         private async Task RunAsync()
         {
             var result = instance.IsLost ? null : await (trace is null ? CallAsync() : CallTracedAsync(trace));
-            owner.Ended();
             if (result is not null)
             {
                 instance.TryPost(new Message(result, generation));
             }
+
+            // After the result is with its instance: an engine that stops waits for this, and then for the instance to store it.
+            owner.Ended();
         }
 
         /// <summary>Calls the activity under a span of its own, which is the current one for its code.</summary>

@@ -184,6 +184,18 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
         messages.ForEach(message => message.Stored?.TrySetException(stopped));
     }
 
+    /// <summary>Whether an activity of it has ended and the result is not taken yet.</summary>
+    public bool HasResult
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _mailbox.Exists(message => message is { InboxId: 0, Event: TaskCompleted or TaskFailed });
+            }
+        }
+    }
+
     /// <summary>Whether its code may be running at this moment.</summary>
     public bool IsInTurn
     {
