@@ -17,7 +17,7 @@ using RetailServerless.Functions.Start;
 namespace RetailServerless.Functions;
 
 /// <summary>The functions app: the same in Azure and on one machine.</summary>
-internal static class Program
+internal static partial class Program
 {
     public static async Task<int> Main(string[] args)
     {
@@ -47,8 +47,12 @@ internal static class Program
         builder.UseWhen<GlobalPrivacyControlMiddleware>(AccessMiddleware.AppliesTo);
         builder.Services.AddPlatform(builder.Configuration);
         AddEmbeddedAdapters(builder.Services, PlatformSettings.DataFolder(builder.Configuration), builder.Configuration);
+        AddLocalHostAdapters(builder.Services);
         return builder;
     }
+
+    /// <summary>What the local host takes from the platform; compiled only where the app runs on it.</summary>
+    static partial void AddLocalHostAdapters(IServiceCollection services);
 
     private static void AddEmbeddedAdapters(IServiceCollection services, string dataFolder, IConfiguration configuration)
     {

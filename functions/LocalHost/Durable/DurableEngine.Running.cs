@@ -4,6 +4,7 @@ using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using RetailServerless.LocalHost.Durable.Execution;
 using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Payloads;
 using RetailServerless.LocalHost.Durable.Store;
 using RetailServerless.LocalHost.Durable.Telemetry;
 
@@ -50,7 +51,33 @@ internal sealed partial class DurableEngine
         Post(record.Id, Message.Wake);
     }
 
-    public void Commit(WriteItem item) => _committer!.Add(item);
+    public void Commit(WriteItem item) => Commit(item, item.Prepare(Payloads));
+
+    /// <summary>Has an item written once its large payloads are stored.</summary>
+    public void Commit(WriteItem item, List<PayloadUpload>? uploads)
+    {
+        if (uploads is null)
+        {
+            _committer!.Add(item);
+        }
+        else
+        {
+            _ = CommitAfterAsync(item, uploads);
+        }
+    }
+
+    private async Task CommitAfterAsync(WriteItem item, List<PayloadUpload> uploads)
+    {
+        try
+        {
+            await Payloads.WriteAsync(uploads);
+            _committer!.Add(item);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            item.Failed(new ObjectDisposedException(nameof(DurableEngine), e));
+        }
+    }
 
     private void TryCommit(WriteItem item)
     {

@@ -13,7 +13,7 @@ internal sealed partial class DurableEngine
     private int _looking;
 
     /// <summary>Waits until an instance has reached a state: told by its steps here, or seen in the store when another process runs it.</summary>
-    /// <returns>The row and the time of its last step; null when there is no such instance.</returns>
+    /// <returns>The row (with references where contents are elsewhere) and the time of its last step; null when there is no such instance.</returns>
     public async Task<(InstanceRecord Record, DateTime Updated)?> WaitAsync(
         string id, Func<InstanceRecord, bool> isReached, CancellationToken cancellation)
     {
@@ -36,7 +36,7 @@ internal sealed partial class DurableEngine
                 return await watcher.Reached.Task.WaitAsync(cancellation);
             }
 
-            if (Reader.Find(id) is not { } found)
+            if (Reader.FindRow(id) is not { } found)
             {
                 return live is null ? null : await watcher.Reached.Task.WaitAsync(cancellation);
             }
@@ -104,7 +104,7 @@ internal sealed partial class DurableEngine
         {
             foreach (var id in ids)
             {
-                if (!_live.ContainsKey(id) && Reader.Find(id) is { } found)
+                if (!_live.ContainsKey(id) && Reader.FindRow(id) is { } found)
                 {
                     Notify(found.Record, found.Updated);
                 }

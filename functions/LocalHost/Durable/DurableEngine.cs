@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RetailServerless.LocalHost.Durable.Entities;
 using RetailServerless.LocalHost.Durable.Execution;
+using RetailServerless.LocalHost.Durable.Payloads;
 using RetailServerless.LocalHost.Durable.Store;
 
 namespace RetailServerless.LocalHost.Durable;
@@ -51,6 +52,8 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
         Workers = new WorkerChooser([.. _dispatchers.Select(dispatcher => dispatcher.Worker)], services.GetService<IOrchestrationFilter>());
 #pragma warning restore CS0618
         _entityWorkers = [.. _dispatchers.Select(dispatcher => new EntityWorker(dispatcher.Worker, _scopes))];
+        Payloads = new LargePayloads(
+            services.GetService<IPayloadStore>() ?? new FilePayloadStore(Path.GetFullPath(_options.DatabasePath) + "-payloads"), time, log);
         Leases = new PartitionLeases(_options.LeaseDuration, this, log);
     }
 
@@ -60,12 +63,15 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
 
     public PartitionLeases Leases { get; }
 
+    /// <summary>What is too large for the store.</summary>
+    public LargePayloads Payloads { get; }
+
     public DateTime UtcNow => _time.GetUtcNow().UtcDateTime;
 
     public StoreReader Reader => _reader ?? throw new InvalidOperationException("The store is not open.");
 
     /// <summary>Why nothing can be written at present; null when all is well.</summary>
-    public Exception? Trouble => _committer?.Trouble;
+    public Exception? Trouble => _committer?.Trouble ?? Payloads.Trouble;
 
     /// <summary>What deletes ended instances; null until the store is open.</summary>
     public Retention? Retention { get; private set; }
@@ -107,12 +113,12 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
             {
                 var path = Path.GetFullPath(_options.DatabasePath);
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                _reader = new StoreReader(path);
+                _reader = new StoreReader(path, Payloads);
                 _timers = new TimerQueue(_time, id => Post(id, Message.Wake), DueInstances);
                 _entityTimers = new TimerQueue(_time, id => PostToEntity(id, Message.Wake), DueSignals);
                 _sweep = new Timer(_ => Sweep(), null, _options.IdleTimeout / 4, _options.IdleTimeout / 4);
                 _look = new Timer(_ => LookAtRefused(), null, LookEvery, LookEvery);
-                _committer = new Committer(path, Leases, _options.PollInterval, Statistics, _log);
+                _committer = new Committer(path, Leases, _options.PollInterval, Statistics, Payloads.Delete, _log);
                 _checkpointer = new Checkpointer(path, _log);
                 Retention = new Retention(this, _options, _time, _log);
             }
@@ -135,6 +141,7 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
         _look?.Dispose();
         Retention?.Dispose();
         await RestAsync();
+        Payloads.Dispose();
         _committer?.Dispose();
         _checkpointer?.Dispose();
         _reader?.Dispose();

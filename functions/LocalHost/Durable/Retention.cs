@@ -6,7 +6,7 @@ using RetailServerless.LocalHost.Durable.Store;
 namespace RetailServerless.LocalHost.Durable;
 
 /// <summary>
-/// Deletes ended instances after their retention. It looks every minute, and of several processes on one store the one that has the first partition
+/// Deletes ended instances after their retention, and payload objects that nothing names. It looks every minute, and of several processes on one store the one that has the first partition
 /// does it. A transaction takes about a millisecond, and between two of them it rests four times as long as the last one took.
 /// </summary>
 internal sealed partial class Retention : IDisposable
@@ -14,6 +14,8 @@ internal sealed partial class Retention : IDisposable
     private const int Partition = 0;
     private const int RestFactor = 4;
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan SweptAge = TimeSpan.FromDays(1);
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(5);
 
     private readonly DurableEngine _engine;
@@ -22,6 +24,8 @@ internal sealed partial class Retention : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _timer;
     private int _busy;
+    private DateTime _troubled;
+    private DateTime _nextSweep;
 
     public Retention(DurableEngine engine, DurableEngineOptions options, TimeProvider time, ILogger log)
     {
@@ -48,6 +52,25 @@ internal sealed partial class Retention : IDisposable
         }
     }
 
+    /// <summary>
+    /// Deletes payload objects that no row names: what a crash left between the object and its commit. Only those of yesterday and before, and not soon
+    /// after the store was in trouble: a commit that waits may name them yet.
+    /// </summary>
+    public async Task SweepAsync()
+    {
+        var now = _engine.UtcNow;
+        if (_engine.Trouble is not null)
+        {
+            _troubled = now;
+        }
+
+        if (now >= _nextSweep && now - _troubled >= SweepEvery && _engine.Leases.IsOwned(Partition))
+        {
+            _nextSweep = now + SweepEvery;
+            await _engine.Payloads.SweepAsync(_engine.Reader, SweptAge, _stop.Token);
+        }
+    }
+
     private void Look()
     {
         if (Interlocked.Exchange(ref _busy, 1) == 0)
@@ -61,6 +84,7 @@ internal sealed partial class Retention : IDisposable
         try
         {
             await PurgeAsync();
+            await SweepAsync();
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {

@@ -4,15 +4,19 @@ using RetailServerless.Functions.Api;
 
 namespace RetailServerless.Functions.Tests.Hosting;
 
-/// <summary>The functions compile against the original packages too: they use nothing of LocalHost but what those have.</summary>
+/// <summary>
+/// The functions compile against the original packages too: they use nothing of LocalHost but what those have. Only the files under Start/LocalHost,
+/// which a build with those packages leaves out, know its seams.
+/// </summary>
 public sealed class PortabilityTests
 {
     private const string LocalHost = "RetailServerless.LocalHost";
+    private static readonly string[] Seams = ["RetailServerless.LocalHost.Durable.IPayloadStore"];
 
     [Fact]
     public void The_functions_use_only_names_that_the_original_packages_have()
     {
-        var own = TypesUsed().Where(t => !t.StartsWith("Microsoft.", StringComparison.Ordinal)).ToList();
+        var own = TypesUsed().Where(t => !t.StartsWith("Microsoft.", StringComparison.Ordinal)).Except(Seams).ToList();
 
         Assert.Empty(own);
     }

@@ -12,7 +12,7 @@ internal sealed partial class LocalDurableTaskClient
     {
         CheckId(instanceId);
         await engine.OpenAsync();
-        return engine.Reader.Find(instanceId) is { } found ? Metadata(found.Record, found.Updated, getInputsAndOutputs) : null;
+        return engine.Reader.Find(instanceId, getInputsAndOutputs) is { } found ? Metadata(found.Record, found.Updated, getInputsAndOutputs) : null;
     }
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null)
@@ -24,7 +24,7 @@ internal sealed partial class LocalDurableTaskClient
             await engine.OpenAsync();
             var page = InstanceQueries.List(engine.Reader, filter, token ?? filter.ContinuationToken, size ?? filter.PageSize);
             return new Page<OrchestrationMetadata>(
-                [.. page.Rows.Select(row => Metadata(row.Record, row.Updated, filter.FetchInputsAndOutputs))], page.Next);
+                [.. page.Rows.Select(row => Metadata(engine.Reader.Resolve(row.Record, filter.FetchInputsAndOutputs), row.Updated, filter.FetchInputsAndOutputs))], page.Next);
         });
     }
 

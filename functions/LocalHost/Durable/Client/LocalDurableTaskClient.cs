@@ -136,7 +136,7 @@ internal sealed partial class LocalDurableTaskClient(string name, DurableTaskCli
         CheckId(instanceId);
         await engine.OpenAsync();
         return await engine.WaitAsync(instanceId, isReached, cancellation) is { } found
-            ? Metadata(found.Record, found.Updated, withData)
+            ? Metadata(engine.Reader.Resolve(found.Record, withData), found.Updated, withData)
             : throw new ArgumentException($"There is no orchestration instance '{instanceId}'.", nameof(instanceId));
     }
 

@@ -1,5 +1,6 @@
 using RetailServerless.LocalHost.Durable.Execution;
 using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Payloads;
 using RetailServerless.LocalHost.Durable.Store;
 
 namespace RetailServerless.LocalHost.Durable.Entities;
@@ -28,6 +29,18 @@ internal sealed class EntityCommit(EntityInstance entity, DurableEngine engine, 
 
     /// <summary>Completes when it is stored.</summary>
     public Task Stored => _stored.Task;
+
+    public override List<PayloadUpload>? Prepare(LargePayloads payloads)
+    {
+        List<PayloadUpload>? uploads = null;
+        for (var i = 0; i < Orchestrations.Count; i++)
+        {
+            Orchestrations[i] = payloads.Name(Orchestrations[i], ref uploads);
+        }
+
+        Outgoing.Prepare(payloads, ref uploads);
+        return uploads;
+    }
 
     public override void Write(StoreWriter store, PartitionLeases leases)
     {

@@ -1,4 +1,5 @@
 using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Payloads;
 using RetailServerless.LocalHost.Durable.Store;
 
 namespace RetailServerless.LocalHost.Durable.Execution;
@@ -50,15 +51,28 @@ internal sealed class Handover(DurableEngine engine, string target, long tenure,
 /// <param name="isParked">No worker here takes the instance: it is given the message only if it is in memory by then.</param>
 internal sealed class InboxInsert(DurableEngine engine, string target, Message message, bool isParked = false) : WriteItem
 {
+    private byte[]? _encoded;
     private long _inboxId;
     private bool _isOurs;
+
+    public override List<PayloadUpload>? Prepare(LargePayloads payloads)
+    {
+        List<PayloadUpload>? uploads = null;
+        _encoded = HistoryWriter.Write([message.Event!]);
+        if (message.Event is not EntityMessage)
+        {
+            _encoded = payloads.Name(_encoded, ref uploads);
+        }
+
+        return uploads;
+    }
 
     public override void Write(StoreWriter store, PartitionLeases leases)
     {
         (_inboxId, _isOurs) = (0, false);
         if (store.PartitionOf(target, message.Event!) is { } partition)
         {
-            _inboxId = store.Enqueue(partition, target, message.Event!, message.Generation);
+            _inboxId = store.Enqueue(partition, target, message.Event!, message.Generation, _encoded);
             _isOurs = leases.Owns(partition);
         }
     }
@@ -92,18 +106,26 @@ internal sealed class InboxDelete(long inboxId) : WriteItem
 /// <summary>Inserts an instance for whichever process has its partition.</summary>
 internal sealed class InstanceInsert(DurableEngine engine, InstanceRecord record, Creation creation) : WriteItem
 {
+    private InstanceRecord _record = record;
     private long? _key;
     private bool _isOurs;
     private Exception? _refusal;
 
+    public override List<PayloadUpload>? Prepare(LargePayloads payloads)
+    {
+        List<PayloadUpload>? uploads = null;
+        _record = payloads.Name(_record, ref uploads);
+        return uploads;
+    }
+
     public override void Write(StoreWriter store, PartitionLeases leases)
     {
-        (_key, var existing) = store.Create(record, creation.RefusedBy, creation.IsFresh);
-        _refusal = _key is null ? new InstanceExistsException(record.Id, existing) : null;
-        _isOurs = leases.Owns(record.Partition);
+        (_key, var existing) = store.Create(_record, creation.RefusedBy, creation.IsFresh);
+        _refusal = _key is null ? new InstanceExistsException(_record.Id, existing) : null;
+        _isOurs = leases.Owns(_record.Partition);
         if (_key is not null && !_isOurs)
         {
-            store.Enqueue(record.Partition, record.Id, ExecutionStarted.Instance, null);
+            store.Enqueue(_record.Partition, _record.Id, ExecutionStarted.Instance, null);
         }
     }
 
@@ -117,7 +139,7 @@ internal sealed class InstanceInsert(DurableEngine engine, InstanceRecord record
 
         if (_isOurs)
         {
-            engine.Adopt(record, _key!.Value);
+            engine.Adopt(_record, _key!.Value);
         }
 
         creation.Stored.TrySetResult();

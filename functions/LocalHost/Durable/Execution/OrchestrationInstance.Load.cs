@@ -8,13 +8,14 @@ internal sealed partial class OrchestrationInstance
 {
     private InstanceRecord? _stored;
     private HashSet<long>? _taken;
+    private Microsoft.DurableTask.TaskFailureDetails? _broken;
 
     /// <summary>Loads the instance and replays its history. False when there is nothing to run here; the messages are dealt with then.</summary>
     private bool Load(List<Message> messages)
     {
         var start = Stopwatch.GetTimestamp();
         Tenure = engine.Leases.Tenure;
-        var loaded = engine.Reader.Load(Id, evenFailed: messages.Exists(message => message.Event is ExecutionRewound) || engine.IsRefused(Id));
+        var loaded = LoadStored(messages, evenFailed: messages.Exists(message => message.Event is ExecutionRewound) || engine.IsRefused(Id));
         if (loaded is not { } found || (found.Record.HasEnded && !IsRewound(found.Record, messages)))
         {
             Leave(messages, engine.Discard);
@@ -55,12 +56,49 @@ internal sealed partial class OrchestrationInstance
         }
 
         engine.Statistics.Replayed(Stopwatch.GetTimestamp() - start);
-        foreach (var activity in _run?.Outcome is null ? _activities.Values.ToArray() : [])
+        foreach (var activity in _run?.Outcome is null && _broken is null ? _activities.Values.ToArray() : [])
         {
             engine.Dispatch(this, _record.Generation, activity, _record.Trace);
         }
 
         return true;
+    }
+
+    /// <summary>What is stored of the instance. Without a payload of it, it cannot go on: it is to end as failed, with the place of the object.</summary>
+    private (long Key, InstanceRecord Record, List<HistoryStep> Steps)? LoadStored(List<Message> messages, bool evenFailed)
+    {
+        try
+        {
+            return engine.Reader.Load(Id, evenFailed);
+        }
+        catch (PayloadMissingException e)
+        {
+            _broken = Microsoft.DurableTask.TaskFailureDetails.FromException(e);
+            messages.Where(message => message.Event is ExecutionRewound).ToList().ForEach(message => message.Stored?.TrySetException(e));
+            messages.RemoveAll(message => message.Event is ExecutionRewound);
+            return engine.Reader.FindRow(Id) is var (key, record, _) ? (key, StoreReader.AsStored(record), []) : null;
+        }
+    }
+
+    /// <summary>Reads messages that are objects elsewhere.</summary>
+    private void Resolve(List<Message> messages)
+    {
+        for (var i = 0; i < messages.Count; i++)
+        {
+            if (messages[i].Event is not StoredElsewhere elsewhere)
+            {
+                continue;
+            }
+
+            try
+            {
+                messages[i] = messages[i] with { Event = engine.Reader.Resolve([elsewhere])[0] };
+            }
+            catch (PayloadMissingException e)
+            {
+                _broken = Microsoft.DurableTask.TaskFailureDetails.FromException(e);
+            }
+        }
     }
 
     private void Replay(List<HistoryStep> steps)

@@ -32,11 +32,13 @@ internal sealed partial class OrchestrationInstance
 
     private void Turn(List<Message> messages)
     {
+        Resolve(messages);
         if (_record is null ? !Load(messages) : _run is null && !_ended && !Choose(_record, messages))
         {
             return;
         }
 
+        Resolve(messages);
         var commit = new TurnCommit(this, engine, _creation);
         if (_ended)
         {
@@ -47,7 +49,13 @@ internal sealed partial class OrchestrationInstance
 
         var now = engine.UtcNow;
         commit.At = now;
-        if (_run is null && _choice is { IsRefused: true })
+        if (_broken is { } missing)
+        {
+            messages.ForEach(commit.Consume);
+            DropRun();
+            End(commit, OrchestrationRuntimeStatus.Failed, now, failure: missing);
+        }
+        else if (_run is null && _choice is { IsRefused: true })
         {
             TerminateUnrun(messages, commit, now);
         }

@@ -80,7 +80,7 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
             {
                 Turn(messages);
             }
-            catch (SqliteStoreException e) when (e.IsEnvironment)
+            catch (IOException e) when (e is not SqliteStoreException { IsEnvironment: false })
             {
                 engine.CannotLoad(this, e);
                 TryLater(messages);
@@ -250,16 +250,23 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
 
     private void Submit(TurnCommit commit, bool block = false)
     {
+        var uploads = commit.Prepare(engine.Payloads);
+        if (commit.Record is { } named && uploads is not null)
+        {
+            _record = _stored = named;
+        }
+
+        // While large payloads are on their way, no later turn may overtake this one.
         lock (_gate)
         {
             _creation = null;
             _commits++;
-            _blocked |= block;
+            _blocked |= block || uploads is not null;
         }
 
         try
         {
-            engine.Commit(commit);
+            engine.Commit(commit, uploads);
         }
         catch (ObjectDisposedException e)
         {

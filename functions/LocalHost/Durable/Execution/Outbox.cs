@@ -25,7 +25,7 @@ internal sealed class Outbox(DurableEngine engine)
             return;
         }
 
-        var inboxId = store.Enqueue(partition, message.Target, message.Event, message.Generation);
+        var inboxId = store.Enqueue(partition, message.Target, message.Event, message.Generation, message.Encoded);
         if (leases.Owns(partition))
         {
             (_sent ??= []).Add((message, inboxId));

@@ -1,12 +1,46 @@
 using Microsoft.DurableTask.Client;
 using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Payloads;
 using RetailServerless.LocalHost.Durable.Store;
 
 namespace RetailServerless.LocalHost.Durable.Execution;
 
 internal sealed partial class TurnCommit
 {
+    private readonly List<(HistoryStep Step, byte[] Encoded)> _rewritten = [];
     private byte[]? _encoded;
+
+    public override List<PayloadUpload>? Prepare(LargePayloads payloads)
+    {
+        List<PayloadUpload>? uploads = null;
+        if (Events.Count > 0)
+        {
+            _encoded = payloads.Name(HistoryWriter.Write(Events), ref uploads);
+        }
+
+        if (Record is not null && (Creation is not null || IsRowChanged))
+        {
+            Record = payloads.Name(Record, ref uploads);
+        }
+
+        for (var i = 0; i < Children.Count; i++)
+        {
+            Children[i] = payloads.Name(Children[i], ref uploads);
+        }
+
+        for (var i = 0; i < Rewound.Count; i++)
+        {
+            Rewound[i] = (payloads.Name(Rewound[i].Child, ref uploads), Rewound[i].Request);
+        }
+
+        foreach (var step in Rewritten ?? [])
+        {
+            _rewritten.Add((step, payloads.Name(HistoryWriter.Write(step.Events), ref uploads)));
+        }
+
+        Outgoing.Prepare(payloads, ref uploads);
+        return uploads;
+    }
 
     public override void Write(StoreWriter store, PartitionLeases leases)
     {
@@ -113,17 +147,17 @@ internal sealed partial class TurnCommit
         if (Renews)
         {
             store.DropHistory(instance.Key);
-            store.UpdateInput(instance.Key, Record!.Input);
+            store.UpdateInput(instance.Key, Record!);
         }
         else if (Rewritten is not null)
         {
             store.DropHistory(instance.Key);
-            Rewritten.ForEach(step => store.Append(instance.Key, step.Seq, step.At, HistoryWriter.Write(step.Events)));
+            _rewritten.ForEach(step => store.Append(instance.Key, step.Step.Seq, step.Step.At, step.Encoded));
         }
 
         if (Events.Count > 0)
         {
-            store.Append(instance.Key, Seq, At, _encoded ??= HistoryWriter.Write(Events));
+            store.Append(instance.Key, Seq, At, _encoded!);
         }
 
         return true;

@@ -5,7 +5,11 @@ using RetailServerless.LocalHost.Durable.Telemetry;
 namespace RetailServerless.LocalHost.Durable.Execution;
 
 /// <summary>A message to another instance.</summary>
-internal sealed record OutgoingMessage(string Target, HistoryEvent Event, int? Generation);
+internal sealed record OutgoingMessage(string Target, HistoryEvent Event, int? Generation)
+{
+    /// <summary>Its bytes in the store, when they were made before.</summary>
+    public byte[]? Encoded { get; init; }
+}
 
 /// <summary>How a new instance is inserted, and who is told.</summary>
 /// <param name="RefusedBy">Statuses of an ended instance of the id that refuse the new one.</param>

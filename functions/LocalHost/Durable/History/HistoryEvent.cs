@@ -5,6 +5,9 @@ namespace RetailServerless.LocalHost.Durable.History;
 /// <summary>One entry of the history of an orchestration: something that came in, or something its code decided.</summary>
 internal abstract record HistoryEvent;
 
+/// <summary>In place of entries that are in an object elsewhere and have not been read yet. It never reaches an orchestrator.</summary>
+internal sealed record StoredElsewhere(string Name) : HistoryEvent;
+
 /// <summary>The code begins.</summary>
 internal sealed record ExecutionStarted : HistoryEvent
 {

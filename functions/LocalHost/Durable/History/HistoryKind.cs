@@ -26,4 +26,7 @@ internal enum HistoryKind : byte
     LockRequested = 41,
     LockReleased = 42,
     ExecutionRewound = 43,
+
+    /// <summary>Not an entry: the entries are in an object elsewhere, whose name follows.</summary>
+    Elsewhere = 255,
 }

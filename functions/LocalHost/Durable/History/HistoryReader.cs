@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.DurableTask;
+using RetailServerless.LocalHost.Durable.Payloads;
 
 namespace RetailServerless.LocalHost.Durable.History;
 
@@ -11,6 +12,11 @@ internal ref struct HistoryReader(ReadOnlySpan<byte> data)
 
     public static List<HistoryEvent> Read(ReadOnlySpan<byte> data)
     {
+        if (PayloadReference.NameIn(data) is { } name)
+        {
+            return [new StoredElsewhere(name)];
+        }
+
         var reader = new HistoryReader(data);
         var events = new List<HistoryEvent>();
         while (!reader._rest.IsEmpty)

@@ -8,6 +8,8 @@ namespace RetailServerless.LocalHost.Durable.History;
 /// <summary>Writes history compactly: a kind byte, numbers in 7-bit groups, text as UTF-8 with its length plus one (0 for null).</summary>
 internal sealed class HistoryWriter
 {
+    private const int LargestKept = 1 << 20;
+
     [ThreadStatic]
     private static HistoryWriter? _cached;
 
@@ -22,7 +24,7 @@ internal sealed class HistoryWriter
             writer.Event(events[i]);
         }
 
-        return writer._buffer.WrittenSpan.ToArray();
+        return writer.Take();
     }
 
     public static byte[] WriteFailure(TaskFailureDetails failure)
@@ -30,7 +32,18 @@ internal sealed class HistoryWriter
         var writer = _cached ??= new();
         writer._buffer.ResetWrittenCount();
         writer.Failure(failure);
-        return writer._buffer.WrittenSpan.ToArray();
+        return writer.Take();
+    }
+
+    private byte[] Take()
+    {
+        var bytes = _buffer.WrittenSpan.ToArray();
+        if (_buffer.Capacity > LargestKept)
+        {
+            _cached = null;
+        }
+
+        return bytes;
     }
 
     private void Event(HistoryEvent entry)

@@ -14,6 +14,7 @@ internal sealed partial class Committer : IDisposable
     private readonly string _path;
     private readonly TimeSpan _poll;
     private readonly EngineStatistics _statistics;
+    private readonly Action<string[]> _dropPayloads;
     private readonly ILogger _log;
     private readonly Thread _thread;
     private readonly AutoResetEvent _wake = new(false);
@@ -25,9 +26,9 @@ internal sealed partial class Committer : IDisposable
     private bool _sleeping;
     private volatile bool _stopping;
 
-    public Committer(string path, PartitionLeases leases, TimeSpan poll, EngineStatistics statistics, ILogger log)
+    public Committer(string path, PartitionLeases leases, TimeSpan poll, EngineStatistics statistics, Action<string[]> dropPayloads, ILogger log)
     {
-        (_path, Leases, _poll, _statistics, _log) = (path, leases, poll, statistics, log);
+        (_path, Leases, _poll, _statistics, _dropPayloads, _log) = (path, leases, poll, statistics, dropPayloads, log);
         _thread = new Thread(Run) { IsBackground = true, Name = "durable committer" };
         _thread.Start();
     }
@@ -196,7 +197,7 @@ internal sealed partial class Committer : IDisposable
 
     private void Commit(StoreWriter store, bool isChanged)
     {
-        store.Db.Execute("BEGIN IMMEDIATE");
+        store.Begin();
         Leases.Check(store, isChanged);
         foreach (var item in _group)
         {
@@ -207,6 +208,11 @@ internal sealed partial class Committer : IDisposable
         var start = Stopwatch.GetTimestamp();
         store.Db.Execute("COMMIT");
         _statistics.Synced(Stopwatch.GetTimestamp() - start);
+        if (store.Dropped.Count > 0)
+        {
+            _dropPayloads([.. store.Dropped]);
+        }
+
         Tell(Leases.Committed);
         foreach (var item in _group)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using RetailServerless.LocalHost.Durable.Payloads;
 using RetailServerless.LocalHost.Durable.Telemetry;
 
 namespace RetailServerless.LocalHost.Durable.Store;
@@ -36,6 +37,12 @@ internal sealed record InstanceRecord(string Id, string Name, string? Version, i
 
     /// <summary>Its place in a distributed trace; null when it is in none.</summary>
     public InstanceTrace? Trace { get; init; }
+
+    /// <summary>Which of these contents are objects elsewhere.</summary>
+    public PayloadNames? Payloads { get; init; }
+
+    /// <summary>The object that the failure is in, until it is read.</summary>
+    public string? FailureObject { get; init; }
 
     public bool HasEnded => InstanceStatus.IsEnded(Status);
 

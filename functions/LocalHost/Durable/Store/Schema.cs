@@ -9,7 +9,8 @@ namespace RetailServerless.LocalHost.Durable.Store;
 /// <c>entities</c> are the states of entities, and <c>signals</c> what they are to do later; a message to an entity stays in the inbox until its operation is
 /// stored.
 /// <c>trace_parent</c>, <c>trace_state</c>, <c>span_id</c> and <c>span_start</c> place an instance in a distributed trace; null when it is in none.
-/// Times are .NET ticks in UTC.
+/// <c>payloads</c> names the objects that hold what is too large for a cell: of the history of an instance (cell 0), of its row (1), or of a message
+/// (owner 0). Times are .NET ticks in UTC.
 /// </summary>
 internal static class Schema
 {
@@ -56,6 +57,10 @@ internal static class Schema
         ALTER TABLE instances ADD COLUMN trace_state TEXT;
         ALTER TABLE instances ADD COLUMN span_id TEXT;
         ALTER TABLE instances ADD COLUMN span_start INTEGER;
+        """,
+        """
+        CREATE TABLE payloads(name TEXT PRIMARY KEY, owner INTEGER NOT NULL, cell INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX payloads_owner ON payloads(owner, cell);
         """,
     ];
 

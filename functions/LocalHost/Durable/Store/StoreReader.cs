@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
 using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Payloads;
 
 namespace RetailServerless.LocalHost.Durable.Store;
 
@@ -8,7 +9,7 @@ namespace RetailServerless.LocalHost.Durable.Store;
 internal sealed record HistoryStep(int Seq, DateTime At, List<HistoryEvent> Events);
 
 /// <summary>Reads what is committed, on connections of its own.</summary>
-internal sealed class StoreReader(string path) : IDisposable
+internal sealed class StoreReader(string path, LargePayloads payloads) : IDisposable
 {
     public const string Columns =
         "key, id, name, version, partition, status, generation, active, created, completed, due, parent_id, parent_name, parent_task, "
@@ -16,7 +17,15 @@ internal sealed class StoreReader(string path) : IDisposable
 
     private readonly ConcurrentBag<Sqlite> _idle = [];
 
-    public (long Key, InstanceRecord Record, DateTime Updated)? Find(string id) => Use(db =>
+    /// <summary>The row of an instance and the time of its last step.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="withData">Whether input, output and custom status are read where they are objects elsewhere.</param>
+    /// <exception cref="PayloadMissingException">An object that the row names is missing.</exception>
+    public (long Key, InstanceRecord Record, DateTime Updated)? Find(string id, bool withData = true) =>
+        FindRow(id) is var (key, record, updated) ? (key, Resolve(record, withData), updated) : null;
+
+    /// <summary>The row of an instance with references in place of contents that are objects elsewhere.</summary>
+    public (long Key, InstanceRecord Record, DateTime Updated)? FindRow(string id) => Use(db =>
     {
         var query = db.Prepare($"SELECT {Columns}, (SELECT at FROM history WHERE instance = key ORDER BY seq DESC LIMIT 1) FROM instances WHERE id = ?").Bind(id);
         if (!query.Step())
@@ -41,6 +50,51 @@ internal sealed class StoreReader(string path) : IDisposable
     /// </summary>
     public (InstanceRecord Record, List<HistoryStep> Steps)? History(string id) =>
         Read(id, static _ => true) is { } found ? (found.Record, found.Steps) : null;
+
+    /// <summary>Reads what stands elsewhere of a row that was read.</summary>
+    /// <exception cref="PayloadMissingException">An object that the row names is missing.</exception>
+    public InstanceRecord Resolve(InstanceRecord record, bool withData)
+    {
+        if (!withData)
+        {
+            return record;
+        }
+
+        if (record.FailureObject is { } failure)
+        {
+            var details = HistoryReader.ReadFailure(payloads.Read(failure));
+            record = record with { FailureObject = null, Failure = details, Payloads = new([(details, failure), .. record.Payloads?.All ?? []]) };
+        }
+
+        return record with
+        {
+            Input = Text(record.Input, ref record),
+            Output = Text(record.Output, ref record),
+            CustomStatus = Text(record.CustomStatus, ref record),
+            Payloads = record.Payloads,
+        };
+    }
+
+    /// <summary>A row whose references are to be stored again as they are.</summary>
+    public static InstanceRecord AsStored(InstanceRecord record) => record with
+    {
+        Payloads = new(((string?[])[record.Input, record.Output, record.CustomStatus]).Where(text => PayloadReference.NameIn(text) is not null)
+            .Select(text => ((object)text!, PayloadReference.NameIn(text)!))),
+    };
+
+    /// <summary>Entries as they are, wherever they are.</summary>
+    /// <exception cref="PayloadMissingException">The object they are in is missing.</exception>
+    public List<HistoryEvent> Resolve(List<HistoryEvent> events) =>
+        events is [StoredElsewhere elsewhere] ? HistoryReader.Read(payloads.Read(elsewhere.Name)) : events;
+
+    /// <summary>Whether a row names an object.</summary>
+    public bool IsNamed(string name) => Use(db =>
+    {
+        var query = db.Prepare("SELECT 1 FROM payloads WHERE name = ?").Bind(name);
+        var isNamed = query.Step();
+        query.Reset();
+        return isNamed;
+    });
 
     /// <summary>The messages that wait for an instance.</summary>
     public List<InboxMessage> Inbox(int partition, string id) => Use(db =>
@@ -91,7 +145,8 @@ internal sealed class StoreReader(string path) : IDisposable
             Input = query.TextOrNull(16),
             Output = query.TextOrNull(17),
             CustomStatus = query.TextOrNull(18),
-            Failure = query.IsNull(19) ? null : HistoryReader.ReadFailure(query.Blob(19)),
+            FailureObject = PayloadReference.NameIn(query.Blob(19)),
+            Failure = query.IsNull(19) || PayloadReference.NameIn(query.Blob(19)) is not null ? null : HistoryReader.ReadFailure(query.Blob(19)),
             Trace = query.IsNull(20) ? null : new(query.Text(20), query.TextOrNull(21), query.Text(22), query.IsNull(23) ? null : Time(query.Long(23))),
         };
         return (query.Long(0), record, query.IsNull(24) ? record.Completed ?? created : Time(query.Long(24)));
@@ -105,7 +160,25 @@ internal sealed class StoreReader(string path) : IDisposable
         }
     }
 
-    private (long Key, InstanceRecord Record, List<HistoryStep> Steps)? Read(string id, Func<InstanceRecord, bool> withSteps) => Use(db =>
+    private (long Key, InstanceRecord Record, List<HistoryStep> Steps)? Read(string id, Func<InstanceRecord, bool> withSteps)
+    {
+        if (ReadStored(id, withSteps) is not var (key, record, steps))
+        {
+            return null;
+        }
+
+        for (var i = 0; i < steps.Count; i++)
+        {
+            if (steps[i].Events is [StoredElsewhere])
+            {
+                steps[i] = steps[i] with { Events = Resolve(steps[i].Events) };
+            }
+        }
+
+        return (key, Resolve(record, withData: true), steps);
+    }
+
+    private (long Key, InstanceRecord Record, List<HistoryStep> Steps)? ReadStored(string id, Func<InstanceRecord, bool> withSteps) => Use(db =>
     {
         db.Execute("BEGIN");
         try
@@ -136,6 +209,18 @@ internal sealed class StoreReader(string path) : IDisposable
         }
 
         return steps;
+    }
+
+    private string? Text(string? text, ref InstanceRecord record)
+    {
+        if (PayloadReference.NameIn(text) is not { } name)
+        {
+            return text;
+        }
+
+        var content = payloads.ReadText(name);
+        record = record with { Payloads = new([(content, name), .. record.Payloads?.All ?? []]) };
+        return content;
     }
 
     private static DateTime Time(long ticks) => new(ticks, DateTimeKind.Utc);

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask.Client;
 using RetailServerless.LocalHost.Durable.Entities;
 using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Payloads;
 using RetailServerless.LocalHost.Durable.Telemetry;
 
 namespace RetailServerless.LocalHost.Durable.Store;
@@ -8,7 +9,18 @@ namespace RetailServerless.LocalHost.Durable.Store;
 /// <summary>What may be written inside a transaction of the committer.</summary>
 internal sealed class StoreWriter(Sqlite db)
 {
+    private readonly PayloadCells _payloads = new(db);
+
     public Sqlite Db => db;
+
+    /// <summary>Objects that nothing names any more once the transaction is committed.</summary>
+    public List<string> Dropped => _payloads.Dropped;
+
+    public void Begin()
+    {
+        db.Execute("BEGIN IMMEDIATE");
+        _payloads.Begin();
+    }
 
     public (long Key, int Partition, OrchestrationRuntimeStatus Status)? Find(string id)
     {
@@ -55,10 +67,11 @@ internal sealed class StoreWriter(Sqlite db)
             .Bind(record.Id).Bind(record.Name).Bind(record.Version).Bind(record.Partition).Bind((long)record.Status).Bind(record.Generation)
             .Bind(record.Active ? 1 : 0).Bind(record.Created.Ticks).Bind(record.Completed?.Ticks).Bind(record.Due?.Ticks)
             .Bind(record.Parent?.InstanceId).Bind(record.Parent?.Name).Bind(record.Parent?.TaskId).Bind(record.Parent?.Generation)
-            .Bind(InstanceRecord.WriteTags(record.Tags)).Bind(record.Input).Bind(record.Output).Bind(record.CustomStatus)
-            .Bind(record.Failure is null ? null : HistoryWriter.WriteFailure(record.Failure))
+            .Bind(InstanceRecord.WriteTags(record.Tags)).Bind(Text(record, record.Input)).Bind(Text(record, record.Output)).Bind(Text(record, record.CustomStatus))
+            .Bind(Failure(record))
             .Run();
         var key = db.LastInsertRowId;
+        _payloads.OwnRow(key, record);
         if (record.Trace is { } trace)
         {
             UpdateTrace(key, trace);
@@ -67,30 +80,48 @@ internal sealed class StoreWriter(Sqlite db)
         return (key, record.Status);
     }
 
-    public void Update(long key, InstanceRecord record) =>
+    public void Update(long key, InstanceRecord record)
+    {
         db.Prepare("""
             UPDATE instances SET version=?, status=?, generation=?, active=?, completed=?, due=?, output=?, custom_status=?, failure=?
             WHERE key=?
             """)
             .Bind(record.Version).Bind((long)record.Status).Bind(record.Generation).Bind(record.Active ? 1 : 0).Bind(record.Completed?.Ticks)
-            .Bind(record.Due?.Ticks).Bind(record.Output).Bind(record.CustomStatus)
-            .Bind(record.Failure is null ? null : HistoryWriter.WriteFailure(record.Failure)).Bind(key).Run();
+            .Bind(record.Due?.Ticks).Bind(Text(record, record.Output)).Bind(Text(record, record.CustomStatus))
+            .Bind(Failure(record)).Bind(key).Run();
+        _payloads.OwnRow(key, record);
+    }
 
     public void UpdateTrace(long key, InstanceTrace trace) =>
         db.Prepare("UPDATE instances SET trace_parent=?, trace_state=?, span_id=?, span_start=? WHERE key=?")
             .Bind(trace.Parent).Bind(trace.State).Bind(trace.SpanId).Bind(trace.Start?.Ticks).Bind(key).Run();
 
-    public void UpdateInput(long key, string? input) =>
-        db.Prepare("UPDATE instances SET input=? WHERE key=?").Bind(input).Bind(key).Run();
+    public void UpdateInput(long key, InstanceRecord record) =>
+        db.Prepare("UPDATE instances SET input=? WHERE key=?").Bind(Text(record, record.Input)).Bind(key).Run();
 
-    public void Append(long key, int seq, DateTime at, byte[] events) =>
+    /// <param name="key">Key of the instance.</param>
+    /// <param name="seq">Number of the step.</param>
+    /// <param name="at">Its time.</param>
+    /// <param name="events">Its entries, or a reference to the object they are in.</param>
+    public void Append(long key, int seq, DateTime at, byte[] events)
+    {
         db.Prepare("INSERT INTO history(instance, seq, at, events) VALUES (?,?,?,?)").Bind(key).Bind(seq).Bind(at.Ticks).Bind(events).Run();
+        if (PayloadReference.NameIn(events) is { } name)
+        {
+            _payloads.Own(name, key, PayloadCells.History);
+        }
+    }
 
-    public void DropHistory(long key) => db.Prepare("DELETE FROM history WHERE instance=?").Bind(key).Run();
+    public void DropHistory(long key)
+    {
+        db.Prepare("DELETE FROM history WHERE instance=?").Bind(key).Run();
+        _payloads.Drop(key, PayloadCells.History);
+    }
 
     public void Delete(long key)
     {
         DropHistory(key);
+        _payloads.Drop(key, PayloadCells.Row);
         db.Prepare("DELETE FROM instances WHERE key=?").Bind(key).Run();
     }
 
@@ -98,17 +129,31 @@ internal sealed class StoreWriter(Sqlite db)
     public int? PartitionOf(string target, HistoryEvent message) =>
         message is EntityMessage ? EntityPartition.Of(target) : Find(target)?.Partition;
 
-    public long Enqueue(int partition, string target, HistoryEvent message, int? generation)
+    public long Enqueue(int partition, string target, HistoryEvent message, int? generation, byte[]? encoded = null)
     {
+        encoded ??= HistoryWriter.Write([message]);
         db.Prepare("INSERT INTO inbox(partition, target, task_generation, message) VALUES (?,?,?,?)")
-            .Bind(partition).Bind(target).Bind(generation).Bind(HistoryWriter.Write([message])).Run();
-        return db.LastInsertRowId;
+            .Bind(partition).Bind(target).Bind(generation).Bind(encoded).Run();
+        var id = db.LastInsertRowId;
+        if (PayloadReference.NameIn(encoded) is { } name)
+        {
+            _payloads.Own(name, PayloadCells.Inbox, PayloadCells.History);
+        }
+
+        return id;
     }
 
     /// <summary>Deletes a message; false when it was taken before.</summary>
     public bool Dequeue(long inboxId)
     {
+        _payloads.DropMessage(inboxId);
         db.Prepare("DELETE FROM inbox WHERE id=?").Bind(inboxId).Run();
         return db.Changes == 1;
     }
+
+    private static string? Text(InstanceRecord record, string? text) =>
+        record.Payloads?.NameOf(text) is { } name ? PayloadReference.Text(name) : text;
+
+    private static byte[]? Failure(InstanceRecord record) => record.Failure is null ? null
+        : record.Payloads?.NameOf(record.Failure) is { } name ? PayloadReference.Bytes(name) : HistoryWriter.WriteFailure(record.Failure);
 }
