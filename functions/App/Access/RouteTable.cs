@@ -57,6 +57,8 @@ public static partial class RouteTable
 
         ["GET api/audit/entries"] = new() { Staff = [GovernanceBoard, GovernanceAuditor, PrivacyOfficer] },
 
+        ["GET api/privacy/regimes"] = new() { Staff = AnyStaff },
+
         ["GET api/models"] = Model,
         ["GET api/models/{name}/versions/{v}/card"] = Model,
 

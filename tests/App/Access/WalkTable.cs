@@ -26,6 +26,7 @@ internal static class WalkTable
         GET api/decisions/{id}/explanation            1   0 +   +   +        3             +   +   +        +   +   +   3   3    3        +   3
         POST api/decisions/{id}/contest               1   0 +   +   +        3             +   +   +        3   3   3   3   3    3        +   3
         GET api/audit/entries                         1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3
+        GET api/privacy/regimes                       1   3 3   3   3        3             3   3   3        +   +   +   +   +    3        3   3
         GET api/models                                1   3 3   3   3        3             3   3   3        +   +   +   +   +    3        3   3
         GET api/models/{name}/versions/{v}/card       1   3 3   3   3        3             3   3   3        +   +   +   +   +    3        3   3
         POST api/visitors                             1   + +   +   +        3             3   3   3        3   3   3   3   3    3        3   3
