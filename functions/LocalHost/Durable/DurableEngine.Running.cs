@@ -98,6 +98,7 @@ internal sealed partial class DurableEngine
         var choice = Workers.ForActivity(activity.Name, activity.Version);
         if (choice.Failure is { } failure)
         {
+            Metrics.ActivityEnded(activity.Name, 0, failure.ErrorType);
             instance.TryPost(new Message(new TaskFailed(activity.TaskId, failure), generation));
             return;
         }

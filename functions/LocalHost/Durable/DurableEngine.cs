@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using Microsoft.DurableTask;
+using System.Diagnostics.Metrics;
 using Microsoft.DurableTask.Worker;
+using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,6 +9,7 @@ using RetailServerless.LocalHost.Durable.Entities;
 using RetailServerless.LocalHost.Durable.Execution;
 using RetailServerless.LocalHost.Durable.Payloads;
 using RetailServerless.LocalHost.Durable.Store;
+using RetailServerless.LocalHost.Durable.Telemetry;
 
 namespace RetailServerless.LocalHost.Durable;
 
@@ -43,11 +45,12 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
     {
         (_options, _time, _log) = (options.Value, time, log);
         _scopes = services.GetRequiredService<IServiceScopeFactory>();
+        Metrics = new EngineMetrics(services.GetRequiredService<IMeterFactory>());
         var registries = services.GetRequiredService<IOptionsMonitor<DurableTaskRegistry>>();
         var settings = services.GetRequiredService<IOptionsMonitor<DurableTaskWorkerOptions>>();
         var filters = services.GetRequiredService<IOptionsMonitor<DurableTaskWorkerWorkItemFilters>>();
         _dispatchers = [.. workers.Where(worker => worker.Builder.BuildTarget is null).Select(worker => worker.Builder.Name).Select(name => new ActivityDispatcher(
-            new WorkerRuntime(name, registries.Get(name), settings.Get(name), filters.Get(name), services, Statistics), _scopes))];
+            new WorkerRuntime(name, registries.Get(name), settings.Get(name), filters.Get(name), services, Metrics), _scopes))];
 #pragma warning disable CS0618 // The filter is marked as in the original.
         Workers = new WorkerChooser([.. _dispatchers.Select(dispatcher => dispatcher.Worker)], services.GetService<IOrchestrationFilter>());
 #pragma warning restore CS0618
@@ -55,9 +58,11 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
         Payloads = new LargePayloads(
             services.GetService<IPayloadStore>() ?? new FilePayloadStore(Path.GetFullPath(_options.DatabasePath) + "-payloads"), time, log);
         Leases = new PartitionLeases(_options.LeaseDuration, this, log);
+        Metrics.Observe(this);
     }
 
-    public EngineStatistics Statistics { get; } = new();
+    /// <summary>What it measures.</summary>
+    public EngineMetrics Metrics { get; }
 
     public WorkerChooser Workers { get; }
 
@@ -118,7 +123,7 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
                 _entityTimers = new TimerQueue(_time, id => PostToEntity(id, Message.Wake), DueSignals);
                 _sweep = new Timer(_ => Sweep(), null, _options.IdleTimeout / 4, _options.IdleTimeout / 4);
                 _look = new Timer(_ => LookAtRefused(), null, LookEvery, LookEvery);
-                _committer = new Committer(path, Leases, _options.PollInterval, Statistics, Payloads.Delete, _log);
+                _committer = new Committer(path, Leases, _options.PollInterval, Metrics, Payloads.Delete, _log);
                 _checkpointer = new Checkpointer(path, _log);
                 Retention = new Retention(this, _options, _time, _log);
             }

@@ -17,14 +17,17 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     private readonly string _folder;
     private readonly bool _ownsFolder;
 
-    private EngineUnderTest(ServiceProvider services, string folder, bool ownsFolder) =>
+    private readonly EngineTimes _times;
+
+    private EngineUnderTest(ServiceProvider services, string folder, bool ownsFolder)
+    {
         (_services, _folder, _ownsFolder) = (services, folder, ownsFolder);
+        _times = new EngineTimes(Engine.Metrics.Meter);
+    }
 
     public DurableTaskClient Client => _services.GetRequiredService<DurableTaskClient>();
 
     private RetailServerless.LocalHost.Durable.DurableEngine Engine => _services.GetRequiredService<RetailServerless.LocalHost.Durable.DurableEngine>();
-
-    private EngineStatistics Statistics => Engine.Statistics;
 
     public static async Task<EngineUnderTest> StartAsync(string? folder = null)
     {
@@ -94,7 +97,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     }
 
     public (TimeSpan Sync, TimeSpan Replay, TimeSpan Serialization, long Commits, TimeSpan Cpu) Snapshot() =>
-        (Statistics.Sync, Statistics.Replay, Statistics.Serialization, Statistics.Commits, Process.GetCurrentProcess().TotalProcessorTime);
+        (_times.Sync, _times.Replay, _times.Serialization, _times.Commits, Process.GetCurrentProcess().TotalProcessorTime);
 
     /// <summary>Shares of the elapsed time: of the one committer thread for sync, of all processors for the rest.</summary>
     public void PrintShares((TimeSpan Sync, TimeSpan Replay, TimeSpan Serialization, long Commits, TimeSpan Cpu) before, TimeSpan took)
@@ -109,6 +112,7 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _times.Dispose();
         await _services.DisposeAsync();
         if (_ownsFolder)
         {

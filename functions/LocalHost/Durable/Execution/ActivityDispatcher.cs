@@ -19,6 +19,18 @@ internal sealed class ActivityDispatcher(WorkerRuntime worker, IServiceScopeFact
 
     public bool IsBusy => _waiting.Count > 0;
 
+    /// <summary>How many wait and how many run.</summary>
+    public (int Waiting, int Running) Counts
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_waiting.Count, _running);
+            }
+        }
+    }
+
     public void Start(OrchestrationInstance instance, int generation, ActivityScheduled activity, InstanceTrace? trace)
     {
         var job = new Job(this, instance, generation, activity, trace);
@@ -82,6 +94,8 @@ internal sealed class ActivityDispatcher(WorkerRuntime worker, IServiceScopeFact
     private sealed class Job(ActivityDispatcher owner, OrchestrationInstance instance, int generation, ActivityScheduled activity, InstanceTrace? trace)
         : TaskActivityContext, IThreadPoolWorkItem
     {
+        private readonly long _waitsSince = owner.Worker.Metrics.Start();
+
         public override TaskName Name => activity.Name;
 
         public override string InstanceId => instance.Id;
@@ -92,9 +106,12 @@ internal sealed class ActivityDispatcher(WorkerRuntime worker, IServiceScopeFact
 
         private async Task RunAsync()
         {
+            owner.Worker.Metrics.ActivityStarted(activity.Name, _waitsSince);
+            var start = owner.Worker.Metrics.Start();
             var result = instance.IsLost ? null : await (trace is null ? CallAsync() : CallTracedAsync(trace));
             if (result is not null)
             {
+                owner.Worker.Metrics.ActivityEnded(activity.Name, start, (result as TaskFailed)?.Failure.ErrorType);
                 instance.TryPost(new Message(result, generation));
             }
 

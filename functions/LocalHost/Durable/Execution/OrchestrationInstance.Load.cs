@@ -55,7 +55,7 @@ internal sealed partial class OrchestrationInstance
             Replay(found.Steps);
         }
 
-        engine.Statistics.Replayed(Stopwatch.GetTimestamp() - start);
+        engine.Metrics.Replayed(Stopwatch.GetElapsedTime(start));
         foreach (var activity in _run?.Outcome is null && _broken is null ? _activities.Values.ToArray() : [])
         {
             engine.Dispatch(this, _record.Generation, activity, _record.Trace);

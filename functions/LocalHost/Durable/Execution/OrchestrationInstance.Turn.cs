@@ -195,6 +195,7 @@ internal sealed partial class OrchestrationInstance
         {
             if (_run.Outcome is null && _run.Expects(fired))
             {
+                engine.Metrics.TimerFired(now - _run.NextTimer ?? TimeSpan.Zero);
                 commit.Events.Add(fired);
                 _run.Receive(fired);
             }

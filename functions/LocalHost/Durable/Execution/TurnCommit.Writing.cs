@@ -100,6 +100,11 @@ internal sealed partial class TurnCommit
             engine.Dispatch(instance, Renews ? Record!.Generation - 1 : Record!.Generation, activity, Trace);
         }
 
+        if (Record is { HasEnded: true } ended)
+        {
+            engine.Metrics.Ended(ended);
+        }
+
         _outbox.HandOver();
         Creation?.Stored.TrySetResult();
         _consumed.ForEach(message => message.Stored?.TrySetResult());

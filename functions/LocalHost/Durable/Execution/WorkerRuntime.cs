@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Entities;
 using Microsoft.DurableTask.Worker;
+using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RetailServerless.LocalHost.Durable.Telemetry;
 
 namespace RetailServerless.LocalHost.Durable.Execution;
 
@@ -15,7 +15,7 @@ internal sealed class WorkerRuntime(
     DurableTaskWorkerOptions options,
     DurableTaskWorkerWorkItemFilters filters,
     IServiceProvider services,
-    EngineStatistics statistics)
+    EngineMetrics metrics)
 {
     private readonly IExceptionPropertiesProvider? _properties = services.GetService<IExceptionPropertiesProvider>();
 
@@ -37,13 +37,10 @@ internal sealed class WorkerRuntime(
     public bool TryCreateEntity(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskEntity? entity) =>
         Tasks.TryCreateEntity(name, serviceProvider, out entity);
 
-    public string? Serialize(object? value)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var data = Converter.Serialize(value);
-        statistics.Serialized(Stopwatch.GetTimestamp() - start);
-        return data;
-    }
+    /// <summary>What it measures.</summary>
+    public EngineMetrics Metrics => metrics;
+
+    public string? Serialize(object? value) => metrics.Serialize(Converter, value);
 
     /// <summary>The failure of an exception, with the properties that the application's provider names.</summary>
     public TaskFailureDetails Describe(Exception exception)

@@ -14,6 +14,7 @@ public static class DurableEngineServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<DurableEngineOptions>();
         services.AddLogging();
+        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DurableEngine>();
         return configure is null ? services : services.Configure(configure);

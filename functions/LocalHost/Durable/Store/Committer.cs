@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using RetailServerless.LocalHost.Durable.Telemetry;
 
 namespace RetailServerless.LocalHost.Durable.Store;
 
@@ -13,7 +14,7 @@ internal sealed partial class Committer : IDisposable
 
     private readonly string _path;
     private readonly TimeSpan _poll;
-    private readonly EngineStatistics _statistics;
+    private readonly EngineMetrics _metrics;
     private readonly Action<string[]> _dropPayloads;
     private readonly ILogger _log;
     private readonly Thread _thread;
@@ -26,9 +27,9 @@ internal sealed partial class Committer : IDisposable
     private bool _sleeping;
     private volatile bool _stopping;
 
-    public Committer(string path, PartitionLeases leases, TimeSpan poll, EngineStatistics statistics, Action<string[]> dropPayloads, ILogger log)
+    public Committer(string path, PartitionLeases leases, TimeSpan poll, EngineMetrics metrics, Action<string[]> dropPayloads, ILogger log)
     {
-        (_path, Leases, _poll, _statistics, _dropPayloads, _log) = (path, leases, poll, statistics, dropPayloads, log);
+        (_path, Leases, _poll, _metrics, _dropPayloads, _log) = (path, leases, poll, metrics, dropPayloads, log);
         _thread = new Thread(Run) { IsBackground = true, Name = "durable committer" };
         _thread.Start();
     }
@@ -40,6 +41,18 @@ internal sealed partial class Committer : IDisposable
 
     /// <summary>Why nothing can be written at present; null when all is well.</summary>
     public Exception? Trouble { get; private set; }
+
+    /// <summary>How many changes wait for the next commit.</summary>
+    public int WaitingCount
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
 
     public void Add(WriteItem item)
     {
@@ -207,7 +220,7 @@ internal sealed partial class Committer : IDisposable
         Leases.Written(store);
         var start = Stopwatch.GetTimestamp();
         store.Db.Execute("COMMIT");
-        _statistics.Synced(Stopwatch.GetTimestamp() - start);
+        _metrics.Committed(Stopwatch.GetElapsedTime(start), _group.Count);
         if (store.Dropped.Count > 0)
         {
             _dropPayloads([.. store.Dropped]);

@@ -57,6 +57,9 @@ internal sealed partial class PartitionLeases(TimeSpan leaseDuration, ILeaseList
     /// <summary>Whether the partition was ours at the last commit and is not being given away; from any thread.</summary>
     public bool IsOwned(int partition) => Volatile.Read(ref _ownedThen[partition]);
 
+    /// <summary>How many partitions were ours at the last commit.</summary>
+    public int OwnedCount => _ownedThen.Count(isOwned => isOwned);
+
     /// <summary>
     /// A partition for a new instance: one of ours, or any when <paramref name="anywhere"/> or when we have none. Never one that we are about to give
     /// away, which could not leave while new work comes in.
