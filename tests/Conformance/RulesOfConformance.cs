@@ -68,6 +68,19 @@ public sealed partial class RulesOfConformance
         Assert.DoesNotContain(product.GetCustomAttributes<InternalsVisibleToAttribute>(), friend => friend.AssemblyName == Tests.GetName().Name);
     }
 
+    [Fact]
+    public void The_table_in_the_documentation_says_how_many_behaviours_each_class_holds()
+    {
+        var rows = Row().Matches(File.ReadAllText(Path.Combine(Folder(), "..", "..", "docs", "durable-conformance.md")));
+        var told = rows.ToDictionary(row => row.Groups["class"].Value, row => row.Groups["count"].Value);
+        var held = TestClasses().Where(type => told.ContainsKey(type.Name)).ToDictionary(
+            type => type.Name,
+            type => $"{type.GetMethods().Count(method => method.GetCustomAttribute<FactAttribute>() is not null)}");
+
+        Assert.NotEmpty(told);
+        Assert.Equal(held.OrderBy(row => row.Key, StringComparer.Ordinal), told.OrderBy(row => row.Key, StringComparer.Ordinal));
+    }
+
     private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
     /// <summary>The class with nothing but the address of a page in its summary.</summary>
@@ -75,6 +88,10 @@ public sealed partial class RulesOfConformance
         @"/// <summary>https://(learn\.microsoft\.com|github\.com/(microsoft|Azure))/\S+</summary>\s+public sealed (partial )?class " + name + @"\b",
         RegexOptions.ExplicitCapture,
         TimeSpan.FromSeconds(5));
+
+    /// <summary>A row of the table: the page, the class, the number of behaviours.</summary>
+    [GeneratedRegex(@"^\| \[.+\]\(https://\S+\) \| `(?<class>\w+)` \| (?<count>\d+) \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Row();
 
     [GeneratedRegex(@"[\\/](bin|obj)[\\/]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex BuildOutput();

@@ -95,7 +95,7 @@ public sealed class IsolatedWorkerMigration
     public async Task Input_is_taken_from_the_context_or_as_a_parameter()
     {
         await using var hub = await TaskHub.StartAsync(tasks => tasks
-            .AddOrchestratorFunc<string>("FromContext", context => context.GetInput<string>()!)
+            .AddOrchestratorFunc<string, string>("FromContext", (context, _) => context.GetInput<string>()!)
             .AddOrchestratorFunc<string, string>("AsParameter", (_, input) => input));
 
         Assert.Equal("input", (await hub.RunAsync("FromContext", "input")).ReadOutputAs<string>());

@@ -99,16 +99,6 @@ public sealed class RegistryReference
     }
 
     [Fact]
-    public async Task Names_of_tasks_are_found_whatever_their_case()
-    {
-        await using var hub = await TaskHub.StartAsync(tasks => tasks
-            .AddOrchestratorFunc<string>("Call", context => context.CallActivityAsync<string>("SAYHELLO"))
-            .AddActivityFunc<string>("SayHello", _ => "hello"));
-
-        Assert.Equal("hello", (await hub.RunAsync("call")).ReadOutputAs<string>());
-    }
-
-    [Fact]
     public async Task An_orchestrator_that_is_not_registered_fails_its_instance()
     {
         await using var hub = await TaskHub.StartAsync(_ => { });

@@ -50,6 +50,12 @@ public sealed class RetryPolicyReference
         Assert.Equal((Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan), (policy.MaxRetryInterval, policy.RetryTimeout));
     }
 
+    [Fact]
+    public void The_maximum_interval_is_an_hour_unless_given_even_when_the_first_is_longer()
+    {
+        Assert.Equal(TimeSpan.FromHours(1), new RetryPolicy(2, TimeSpan.FromHours(2)).MaxRetryInterval);
+    }
+
     [Theory]
     [InlineData(true, 3)]
     [InlineData(false, 1)]

@@ -21,7 +21,7 @@ public sealed class TaskOrchestrationContextReference
     public async Task Get_input_gives_the_input_or_null_when_there_is_none()
     {
         await using var hub = await TaskHub.StartAsync(tasks => tasks
-            .AddOrchestratorFunc<string?>("Input", context => context.GetInput<string>()));
+            .AddOrchestratorFunc<string?, string?>("Input", (context, _) => context.GetInput<string>()));
 
         Assert.Equal("something", (await hub.RunAsync("Input", "something")).ReadOutputAs<string>());
         Assert.Null((await hub.RunAsync("Input")).ReadOutputAs<string>());

@@ -22,7 +22,6 @@ public class RetryPolicy
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxNumberOfAttempts);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(firstRetryInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(backoffCoefficient, 1.0);
-        var cap = maxRetryInterval ?? TimeSpan.FromHours(1);
         if (maxRetryInterval is { } max && max != Timeout.InfiniteTimeSpan && max < firstRetryInterval)
         {
             throw new ArgumentOutOfRangeException(nameof(maxRetryInterval), max, $"The longest delay is shorter than the first one, {firstRetryInterval}.");
@@ -36,7 +35,7 @@ public class RetryPolicy
         MaxNumberOfAttempts = maxNumberOfAttempts;
         FirstRetryInterval = firstRetryInterval;
         BackoffCoefficient = backoffCoefficient;
-        MaxRetryInterval = cap != Timeout.InfiniteTimeSpan && cap < firstRetryInterval ? firstRetryInterval : cap;
+        MaxRetryInterval = maxRetryInterval ?? TimeSpan.FromHours(1);
         RetryTimeout = retryTimeout ?? Timeout.InfiniteTimeSpan;
     }
 
