@@ -7,5 +7,6 @@ return args switch
     ["kill-worker", var folder, var life, var checkpoints] =>
         await KillWorker.RunAsync(folder, int.Parse(life, CultureInfo.InvariantCulture), bool.Parse(checkpoints)),
     ["evidence-worker", var folder, var name, var lease] => await EvidenceWorker.RunAsync(folder, name, lease),
+    ["random-worker", var folder] => await RandomWorker.RunAsync(folder),
     _ => 0,
 };
