@@ -15,7 +15,7 @@ public sealed class RegimeFunctionsTests(GovernanceHost host)
 
         Assert.Equal(["ccpa", "gdpr", "uk-gdpr"], items.Select(i => (string?)i!["id"]));
         var ccpa = items[0]!;
-        Assert.Equal("privacy/ccpa@1", (string?)ccpa["policy"]);
+        Assert.Equal(("privacy/ccpa@1", "privacy/calendars/california@1"), ((string?)ccpa["policy"], (string?)ccpa["calendar"]!["policy"]));
         Assert.Equal("11 CCR 7026(d), 7060(b)", (string?)ccpa["rules"]!["rights"]!["optOutOfSaleOrSharing"]!["identity"]!["citation"]);
         Assert.Equal((45, "calendarDays"), ((int)ccpa["rules"]!["clocks"]!["verified"]!["answer"]!["amount"]!, (string?)ccpa["rules"]!["clocks"]!["verified"]!["answer"]!["unit"]));
         Assert.Contains(ccpa["calendar"]!["holidays"]!.AsArray(), h => (string?)h!["name"] == "Thanksgiving Day");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RetailServerless.Core.Policies;
 using RetailServerless.Core.Results;
 
@@ -6,6 +7,9 @@ namespace RetailServerless.Core.Privacy.Regimes;
 /// <summary>The regimes in effect, from the policy store. A regime that cannot be read is a failure of all: nobody's clock is guessed.</summary>
 public sealed class PrivacyRegimes(IPolicyStore policies)
 {
+    // A version never changes, so what was made of one version of a regime and one of its calendar stays right.
+    private readonly ConcurrentDictionary<(string Regime, string Calendar), Regime> _made = new();
+
     /// <summary>All regimes in effect now.</summary>
     public async ValueTask<Result<RegimeDirectory>> GetAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +43,9 @@ public sealed class PrivacyRegimes(IPolicyStore policies)
         }
 
         return (await policies.GetAsync<HolidayCalendarPolicy>($"{HolidayCalendarPolicy.Folder}/{policy.Value.Calendar}", cancellationToken)).TryGet(out var calendar, out failure)
-            ? new Regime(policyId[(RegimePolicy.Folder.Length + 1)..], policy.Reference, policy.Value, new HolidayCalendar(calendar.Value))
+            ? _made.GetOrAdd(
+                (policy.Reference, calendar.Reference),
+                _ => new Regime(policyId[(RegimePolicy.Folder.Length + 1)..], policy.Reference, policy.Value, new HolidayCalendar(calendar.Value)) { CalendarReference = calendar.Reference })
             : failure;
     }
 }

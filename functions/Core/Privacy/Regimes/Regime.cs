@@ -7,6 +7,9 @@ namespace RetailServerless.Core.Privacy.Regimes;
 /// <param name="Calendar">Its holidays.</param>
 public sealed record Regime(string Id, string Reference, RegimePolicy Policy, HolidayCalendar Calendar)
 {
+    /// <summary>The version of its calendar, as <c>privacy/calendars/germany@1</c>; <see langword="null"/> when it did not come from the policy store.</summary>
+    public string? CalendarReference { get; init; }
+
     /// <summary>Its clock.</summary>
     public RegimeClock Clock { get; } = new(Policy, Calendar);
 

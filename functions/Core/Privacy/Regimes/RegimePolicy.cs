@@ -19,7 +19,11 @@ public sealed record RegimeTerritory
 /// <param name="Months">Calendar months after it was closed.</param>
 /// <param name="Citation">Where it comes from.</param>
 /// <param name="Sentence">What it says.</param>
-public sealed record RecordKeepingRule(int Months, string Citation, string Sentence) : ICitedRule;
+public sealed record RecordKeepingRule(int Months, string Citation, string Sentence) : ICitedRule
+{
+    /// <summary>The first day on which the record of a request that was closed on a day may be deleted: the months are full on the day before.</summary>
+    public DateOnly DeleteFrom(DateOnly closed) => closed.AddMonths(Months).AddDays(1);
+}
 
 /// <summary>How far back access goes.</summary>
 /// <param name="From">Data collected from this day on are given.</param>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using RetailServerless.Core.Audit;
 using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy.Regimes;
+using RetailServerless.Core.Storage;
 using RetailServerless.Core.Tests.Consent;
 using RetailServerless.Core.Tests.Fakes;
 using static RetailServerless.Core.Tests.Privacy.Regimes.RegimeFiles;
@@ -130,6 +131,24 @@ public sealed class PrivacyRegimesTests
 
     [Fact]
     public async Task A_regime_that_does_not_exist_is_missing() => Assert.Equal(PolicyFailures.Missing, (await _regimes.GetAsync("atlantis", default)).Failure!.Code);
+
+    [Fact]
+    public async Task A_new_version_of_a_calendar_counts_within_a_second_and_until_then_nothing_is_made_anew()
+    {
+        await SeedAsync();
+        var before = (await _regimes.GetAsync("gdpr", default)).Value;
+        Assert.Same(before, (await _regimes.GetAsync("gdpr", default)).Value);
+        var key = new DocumentKey(PolicyDocument.Container, "privacy/calendars/germany", PolicyDocument.DocumentId(1));
+        var first = (await _documents.GetAsync<PolicyDocument>(key, default))!.Value;
+        var yaml = first.Yaml + "  - { name: Epiphany, on: { month: 1, day: 6 }, citation: Bavarian Holiday Act Art. 1 }\n";
+        await _documents.UpsertAsync(key with { Id = PolicyDocument.DocumentId(2) }, first with { Version = 2, Yaml = yaml }, WriteCondition.Always, default);
+
+        _clock.Advance(PolicyStore.MaxAge);
+
+        var after = (await _regimes.GetAsync("gdpr", default)).Value;
+        Assert.Equal(Day("2027-01-06"), before.Deadlines(PrivacyRight.Access, Day("2026-12-06")).Of(DeadlineKind.Answer).DueDate);
+        Assert.Equal(Day("2027-01-07"), after.Deadlines(PrivacyRight.Access, Day("2026-12-06")).Of(DeadlineKind.Answer).DueDate);
+    }
 
     [Fact]
     public async Task A_regime_that_is_added_later_applies_within_a_second()

@@ -136,6 +136,13 @@ public sealed class RegimePolicyTests
         Assert.Contains("12A", RegimeFiles.UkGdpr.Policy.ClockOf(PrivacyRight.Access)!.Stops[StopReason.Scope].Citation, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2026-11-24", "2028-11-25")]
+    [InlineData("2028-02-29", "2030-03-01")]
+    [InlineData("2026-12-31", "2029-01-01")]
+    public void The_record_of_a_request_is_kept_for_full_24_months(string closed, string deleteFrom) =>
+        Assert.Equal(RegimeFiles.Day(deleteFrom), RegimeFiles.Ccpa.Policy.RecordKeeping.DeleteFrom(RegimeFiles.Day(closed)));
+
     private static string Replace(string text, string from, string to)
     {
         var at = text.IndexOf(from, StringComparison.Ordinal);
