@@ -200,8 +200,17 @@ internal sealed partial class DurableEngine
         }
     }
 
-    public void TurnStored(InstanceRecord record, DateTime at, bool isRowChanged)
+    /// <param name="record">The row as it is now.</param>
+    /// <param name="dueBefore">When its next timer was due before.</param>
+    /// <param name="at">The time of the step.</param>
+    /// <param name="isRowChanged">Whether the row changed.</param>
+    public void TurnStored(InstanceRecord record, DateTime? dueBefore, DateTime at, bool isRowChanged)
     {
+        if (dueBefore is { } before && before != record.Due)
+        {
+            _timers!.Remove(record.Id, before);
+        }
+
         if (record.Due is { } due)
         {
             _timers!.Add(record.Id, due);

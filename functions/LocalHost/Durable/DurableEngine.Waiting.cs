@@ -57,6 +57,18 @@ internal sealed partial class DurableEngine
         }
     }
 
+    /// <summary>How many instances are waited for.</summary>
+    public int WatchedCount
+    {
+        get
+        {
+            lock (_watchGate)
+            {
+                return _watchers.Count;
+            }
+        }
+    }
+
     private void Notify(InstanceRecord record, DateTime at)
     {
         lock (_watchGate)

@@ -84,6 +84,9 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
     /// <summary>How many instances are in memory.</summary>
     public int LiveCount => _live.Count;
 
+    /// <summary>How many timers are in memory.</summary>
+    public int QueuedTimers => _timers?.Count ?? 0;
+
     /// <summary>Opens the store and runs what is in it.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {

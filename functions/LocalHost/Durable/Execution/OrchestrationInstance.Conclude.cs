@@ -170,6 +170,7 @@ internal sealed partial class OrchestrationInstance
     {
         commit.IsRowChanged = commit.Renews || !record.HasSameState(commit.Creation is null ? _stored : null);
         commit.HasEnded = _ended;
+        commit.DueBefore = _stored?.Due;
         commit.Record = _record = _stored = record;
         if (commit.Events.Count > 0)
         {

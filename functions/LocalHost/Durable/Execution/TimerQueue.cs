@@ -12,7 +12,8 @@ internal sealed class TimerQueue : IDisposable
     private readonly Action<string> _wake;
     private readonly Func<DateTime, IEnumerable<(string Id, DateTime Due)>?> _scan;
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<string, DateTime> _queue = new();
+    private readonly SortedSet<(DateTime Due, string Id)> _queue = new(Comparer<(DateTime Due, string Id)>.Create(
+        static (a, b) => a.Due == b.Due ? string.CompareOrdinal(a.Id, b.Id) : a.Due.CompareTo(b.Due)));
     private readonly ITimer _timer;
     private DateTime _windowEnd = DateTime.MinValue;
     private DateTime _armedFor = DateTime.MaxValue;
@@ -29,15 +30,36 @@ internal sealed class TimerQueue : IDisposable
 
     private DateTime Now => _time.GetUtcNow().UtcDateTime;
 
+    /// <summary>How many timers are in memory.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count;
+            }
+        }
+    }
+
     public void Add(string id, DateTime due)
     {
         lock (_gate)
         {
             if (due <= _windowEnd)
             {
-                _queue.Enqueue(id, due);
+                _queue.Add((due, id));
                 Arm();
             }
+        }
+    }
+
+    /// <summary>Takes out a timer that is not waited for any more.</summary>
+    public void Remove(string id, DateTime due)
+    {
+        lock (_gate)
+        {
+            _queue.Remove((due, id));
         }
     }
 
@@ -70,7 +92,7 @@ internal sealed class TimerQueue : IDisposable
         {
             foreach (var (id, due) in found)
             {
-                _queue.Enqueue(id, due);
+                _queue.Add((due, id));
             }
 
             Arm();
@@ -95,10 +117,10 @@ internal sealed class TimerQueue : IDisposable
         {
             _armedFor = DateTime.MaxValue;
             var now = Now;
-            while (_queue.TryPeek(out var id, out var at) && at <= now)
+            while (_queue.Count > 0 && _queue.Min is var first && first.Due <= now)
             {
-                _queue.Dequeue();
-                due.Add(id);
+                _queue.Remove(first);
+                due.Add(first.Id);
             }
 
             isStale = _windowEnd == DateTime.MinValue || now >= _windowEnd - (Window / 2);
@@ -120,9 +142,9 @@ internal sealed class TimerQueue : IDisposable
     private void Arm()
     {
         var next = _windowEnd == DateTime.MinValue ? DateTime.MaxValue : _windowEnd - (Window / 2);
-        if (_queue.TryPeek(out _, out var first) && first < next)
+        if (_queue.Count > 0 && _queue.Min.Due < next)
         {
-            next = first;
+            next = _queue.Min.Due;
         }
 
         ArmFor(next);

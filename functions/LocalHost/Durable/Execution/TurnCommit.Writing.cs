@@ -110,7 +110,7 @@ internal sealed partial class TurnCommit
         _consumed.ForEach(message => message.Stored?.TrySetResult());
         if (Record is not null)
         {
-            engine.TurnStored(Record, At, IsRowChanged || Creation is not null);
+            engine.TurnStored(Record, DueBefore, At, IsRowChanged || Creation is not null);
         }
     }
 

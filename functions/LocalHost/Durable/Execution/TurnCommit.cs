@@ -38,6 +38,9 @@ internal sealed partial class TurnCommit(OrchestrationInstance instance, Durable
 
     public InstanceRecord? Record { get; set; }
 
+    /// <summary>When the next timer was due before this turn.</summary>
+    public DateTime? DueBefore { get; set; }
+
     public DateTime At { get; set; }
 
     public int Seq { get; set; }
