@@ -126,7 +126,7 @@ internal sealed partial class DurableEngine
 
     private static partial class Log
     {
-        [LoggerMessage(7124, LogLevel.Error, "A step of entity {Entity} broke; its operations will be done anew")]
+        [LoggerMessage(7126, LogLevel.Error, "A step of entity {Entity} broke; its operations will be done anew")]
         public static partial void EntityBroke(ILogger logger, string entity, Exception exception);
     }
 }

@@ -52,7 +52,7 @@ internal sealed partial class DurableEngine
         _moving.TryRemove(id, out _);
         if (isGone)
         {
-            _refusals.Left(id);
+            _refusals.Remove(id);
         }
         else
         {
@@ -79,6 +79,10 @@ internal sealed partial class DurableEngine
             if (!Leases.IsShared)
             {
                 Post(id, Message.Wake);
+            }
+            else if (_live.TryGetValue(id, out var instance) && !instance.TryEvict())
+            {
+                continue;
             }
             else if (_moving.TryAdd(id, true))
             {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using RetailServerless.LocalHost.Durable.Execution;
 using RetailServerless.LocalHost.Durable.History;
@@ -100,6 +101,13 @@ internal sealed partial class DurableEngine
         {
             Metrics.ActivityEnded(activity.Name, 0, failure.ErrorType);
             instance.TryPost(new Message(new TaskFailed(activity.TaskId, failure), generation));
+            return;
+        }
+
+        if (choice.IsRefused)
+        {
+            instance.LeaveActivity(generation, activity.TaskId);
+            Refused(instance.Id);
             return;
         }
 
@@ -214,6 +222,11 @@ internal sealed partial class DurableEngine
         if (record.Due is { } due)
         {
             _timers!.Add(record.Id, due);
+        }
+
+        if (record is { Status: OrchestrationRuntimeStatus.Failed, Failure: { } failure })
+        {
+            Log.Failed(_log, record.Id, record.Name, failure.ErrorType);
         }
 
         if (isRowChanged)

@@ -200,6 +200,9 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
         [LoggerMessage(7124, LogLevel.Error, "A listener to the engine's spans failed")]
         public static partial void CannotTrace(ILogger logger, Exception exception);
 
+        [LoggerMessage(7125, LogLevel.Warning, "Orchestration {Instance} ({Name}) failed with {ErrorType}")]
+        public static partial void Failed(ILogger logger, string instance, string name, string errorType);
+
         [LoggerMessage(7123, LogLevel.Debug, "A message for orchestration {Instance}, which does not exist or has ended, was dropped")]
         public static partial void Dropped(ILogger logger, string instance);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
 using RetailServerless.LocalHost.Durable.History;
 using RetailServerless.LocalHost.Durable.Store;
@@ -6,8 +7,27 @@ namespace RetailServerless.LocalHost.Durable.Execution;
 
 internal sealed partial class OrchestrationInstance
 {
+    private readonly ConcurrentDictionary<(int Generation, int TaskId), bool> _left = [];
     private Choice? _choice;
     private bool _asking;
+
+    /// <summary>No worker here takes an activity: the instance may leave memory, for a process where one does.</summary>
+    public void LeaveActivity(int generation, int taskId)
+    {
+        _left[(generation, taskId)] = true;
+        TryPost(Message.Wake);
+    }
+
+    private bool AreAllLeft()
+    {
+        if (_left.IsEmpty)
+        {
+            return false;
+        }
+
+        var generation = _record?.Generation ?? 0;
+        return _left.Keys.Count(left => left.Generation == generation && _activities.ContainsKey(left.TaskId)) == _activities.Count;
+    }
 
     /// <summary>Finds the worker that runs it. False when the answer is not there yet or no worker takes it; the messages are dealt with then.</summary>
     private bool Choose(InstanceRecord record, List<Message> messages)

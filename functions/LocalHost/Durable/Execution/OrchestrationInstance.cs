@@ -38,7 +38,7 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
     public bool IsListedIdle { get; set; }
 
     /// <summary>Whether activities of it run, so that it cannot leave memory.</summary>
-    public bool IsBusy => _activities.Count > 0;
+    public bool IsBusy => _activities.Count > 0 && !AreAllLeft();
 
     /// <summary>Puts a message in; false when the instance has left memory.</summary>
     public bool TryPost(Message message)
@@ -101,7 +101,7 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
         }
 
         LastTurn = Environment.TickCount64;
-        if (!_ended && !_removed && _activities.Count == 0 && !IsListedIdle)
+        if (!_ended && !_removed && !IsBusy && !IsListedIdle)
         {
             IsListedIdle = true;
             engine.Rests(this);
@@ -118,7 +118,7 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
                 return true;
             }
 
-            if (_scheduled || _blocked || _asking || _mailbox.Count > 0 || Volatile.Read(ref _commits) > 0 || _activities.Count > 0)
+            if (_scheduled || _blocked || _asking || _mailbox.Count > 0 || Volatile.Read(ref _commits) > 0 || IsBusy)
             {
                 return false;
             }

@@ -40,6 +40,11 @@ internal sealed partial class OrchestratorRun
         {
             _waiters.Add(eventName, waiters = new());
         }
+        else if (waiters.Last!.Value is not PendingTask<T>)
+        {
+            throw new ArgumentException(
+                $"Waits for events of one name must be for one type; '{eventName}' is waited for as another type than {typeof(T).FullName}.", nameof(eventName));
+        }
 
         var node = waiters.AddLast(task);
         OnCancel(task, () => Forget(eventName, waiters, node), cancellationToken);

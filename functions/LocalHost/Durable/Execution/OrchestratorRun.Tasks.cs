@@ -53,7 +53,7 @@ internal sealed partial class OrchestratorRun
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
         EnsureOwnThread();
-        var at = fireAt.Kind == DateTimeKind.Local ? fireAt.ToUniversalTime() : DateTime.SpecifyKind(fireAt, DateTimeKind.Utc);
+        var at = fireAt.ToUniversalTime();
         var task = new PendingTask<Nothing>("timer");
         if (cancellationToken.IsCancellationRequested)
         {

@@ -17,38 +17,40 @@ internal sealed class Refusals
     /// <summary>No worker took the instance.</summary>
     public void Add(string id) => _entries.AddOrUpdate(
         id,
-        static _ => new(0, Environment.TickCount64 + First, IsHere: true),
-        static (_, entry) => entry.IsHere && entry.Next > Environment.TickCount64
-            ? entry
-            : new(entry.Count + 1, Environment.TickCount64 + Math.Min(Longest, First << Math.Min(entry.Count + 1, 10)), IsHere: true));
+        static _ => new(0, Later(0), IsHere: true),
+        static (_, entry) => entry.IsHere && entry.Next > Environment.TickCount64 ? entry : new(entry.Count, Later(entry.Count), IsHere: true));
 
     public bool Contains(string id) => _entries.TryGetValue(id, out var entry) && entry.IsHere;
 
-    /// <summary>A worker takes the instance, or it is another's now; false when it was not refused here.</summary>
-    public bool Remove(string id) => _entries.TryRemove(id, out _);
-
-    /// <summary>The instance was handed to another process.</summary>
-    public void Left(string id)
+    /// <summary>A worker takes the instance, or another process has it now; false when it was not refused here. How often it was is remembered for a while.</summary>
+    public bool Remove(string id)
     {
-        if (_entries.TryGetValue(id, out var entry))
+        if (!_entries.TryGetValue(id, out var entry) || !entry.IsHere)
         {
-            _entries[id] = entry with { IsHere = false, Next = Environment.TickCount64 + Memory };
+            return false;
         }
+
+        _entries[id] = entry with { IsHere = false, Next = Environment.TickCount64 + Memory };
+        return true;
     }
 
-    /// <summary>All are to be looked at soon: there are other processes now.</summary>
+    /// <summary>All are to be looked at soon, and what was is forgotten: there are other processes now.</summary>
     public void Hasten()
     {
         foreach (var (id, entry) in _entries)
         {
-            if (entry.IsHere)
+            if (!entry.IsHere)
+            {
+                _entries.TryRemove(KeyValuePair.Create(id, entry));
+            }
+            else
             {
                 _entries.TryUpdate(id, new(0, 0, IsHere: true), entry);
             }
         }
     }
 
-    /// <summary>Some that are to be looked at now, with the number of times they were refused.</summary>
+    /// <summary>Some that are to be looked at now, with the number of times they were before. The next look at them is later.</summary>
     public List<(string Id, int Count)> Due(int limit)
     {
         var now = Environment.TickCount64;
@@ -62,9 +64,9 @@ internal sealed class Refusals
 
             if (!entry.IsHere)
             {
-                _entries.TryRemove(id, out _);
+                _entries.TryRemove(KeyValuePair.Create(id, entry));
             }
-            else if (due.Count < limit)
+            else if (due.Count < limit && _entries.TryUpdate(id, new(entry.Count + 1, Later(entry.Count + 1), IsHere: true), entry))
             {
                 due.Add((id, entry.Count));
             }
@@ -72,6 +74,8 @@ internal sealed class Refusals
 
         return due;
     }
+
+    private static long Later(int count) => Environment.TickCount64 + Math.Min(Longest, First << Math.Min(count, 10));
 
     private sealed record Entry(int Count, long Next, bool IsHere);
 }

@@ -126,8 +126,25 @@ internal sealed partial class TurnCommit(OrchestrationInstance instance, Durable
         new(child.InstanceId, child.Name, child.Version, engine.ChoosePartition(), At)
         {
             Input = child.Input,
-            Tags = child.Tags is null ? null : new Dictionary<string, string>(child.Tags, StringComparer.Ordinal),
+            Tags = TagsOf(child, parent),
             Trace = parent.Trace?.Child(child),
             Parent = new(parent.Id, parent.Name, child.TaskId, parent.Generation),
         };
+
+    /// <summary>A sub-orchestration has the tags of its parent, where the call does not give others of the same name.</summary>
+    private static IReadOnlyDictionary<string, string>? TagsOf(SubOrchestrationScheduled child, InstanceRecord parent)
+    {
+        if (child.Tags is not { Count: > 0 } own)
+        {
+            return parent.Tags;
+        }
+
+        var tags = new Dictionary<string, string>(parent.Tags ?? new Dictionary<string, string>(), StringComparer.Ordinal);
+        foreach (var (key, value) in own)
+        {
+            tags[key] = value;
+        }
+
+        return tags;
+    }
 }

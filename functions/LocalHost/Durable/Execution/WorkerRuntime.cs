@@ -4,12 +4,13 @@ using Microsoft.DurableTask.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RetailServerless.LocalHost.Durable.History;
 using RetailServerless.LocalHost.Durable.Telemetry;
 
 namespace RetailServerless.LocalHost.Durable.Execution;
 
 /// <summary>What one registered worker knows: its tasks, its options, its converter.</summary>
-internal sealed class WorkerRuntime(
+internal sealed partial class WorkerRuntime(
     string name,
     DurableTaskRegistry registry,
     DurableTaskWorkerOptions options,
@@ -18,6 +19,8 @@ internal sealed class WorkerRuntime(
     EngineMetrics metrics)
 {
     private readonly IExceptionPropertiesProvider? _properties = services.GetService<IExceptionPropertiesProvider>();
+
+    private readonly ILogger _log = services.GetRequiredService<ILogger<WorkerRuntime>>();
 
     public string Name { get; } = name;
 
@@ -49,12 +52,32 @@ internal sealed class WorkerRuntime(
         return _properties is null ? details : WithProperties(details, exception, _properties);
     }
 
-    private static TaskFailureDetails WithProperties(TaskFailureDetails details, Exception exception, IExceptionPropertiesProvider provider) =>
+    private TaskFailureDetails WithProperties(TaskFailureDetails details, Exception exception, IExceptionPropertiesProvider provider) =>
         details with
         {
-            Properties = provider.GetExceptionProperties(exception),
+            Properties = PropertiesOf(exception, provider),
             InnerFailure = exception.InnerException is { } inner && details.InnerFailure is { } failure
                 ? WithProperties(failure, inner, provider)
                 : details.InnerFailure,
         };
+
+    /// <summary>As they will be read from the store. A provider that fails must not take the failure itself away.</summary>
+    private Dictionary<string, object?>? PropertiesOf(Exception exception, IExceptionPropertiesProvider provider)
+    {
+        try
+        {
+            return FailureProperties.Read(FailureProperties.Write(provider.GetExceptionProperties(exception)));
+        }
+        catch (Exception e)
+        {
+            Log.NoProperties(_log, provider.GetType(), exception.GetType(), e.GetType());
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(7161, LogLevel.Warning, "{Provider} failed to give the properties of {Exception}: {Reason}")]
+        public static partial void NoProperties(ILogger logger, Type provider, Type exception, Type reason);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Microsoft.DurableTask;
 using RetailServerless.LocalHost.Durable.Payloads;
 
@@ -140,7 +139,7 @@ internal ref struct HistoryReader(ReadOnlySpan<byte> data)
         var type = Text()!;
         var message = Text()!;
         var stack = Text();
-        var properties = Text() is { } json ? JsonSerializer.Deserialize<Dictionary<string, object?>>(json) : null;
+        var properties = FailureProperties.Read(Text());
         return new TaskFailureDetails(type, message, stack, Number() == 1 ? Failure() : null, properties);
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using Microsoft.DurableTask;
 
 namespace RetailServerless.LocalHost.Durable.History;
@@ -192,7 +191,7 @@ internal sealed class HistoryWriter
     private HistoryWriter Failure(TaskFailureDetails failure)
     {
         Text(failure.ErrorType).Text(failure.ErrorMessage).Text(failure.StackTrace);
-        Text(failure.Properties is null ? null : JsonSerializer.Serialize(failure.Properties));
+        Text(FailureProperties.Write(failure.Properties));
         return failure.InnerFailure is null ? Number(0) : Number(1).Failure(failure.InnerFailure);
     }
 }

@@ -20,7 +20,7 @@ public record TaskFailureDetails(
         return exception is TaskFailedException failed
             ? new(typeof(TaskFailedException).FullName!, failed.Message, failed.StackTrace, failed.FailureDetails, null)
             : new(
-                exception.GetType().FullName ?? exception.GetType().Name,
+                exception.GetType().ToString(),
                 exception.Message,
                 exception.StackTrace,
                 exception.InnerException is null ? null : FromException(exception.InnerException),

@@ -102,7 +102,7 @@ public abstract partial class TaskOrchestrationContext
     public virtual Task CreateTimer(TimeSpan delay, CancellationToken cancellationToken) =>
         CreateTimer(CurrentUtcDateTime.Add(delay), cancellationToken);
 
-    /// <summary>A durable timer that fires at a time, in UTC.</summary>
+    /// <summary>A durable timer that fires at a time; one without a kind is local, as in <see cref="DateTime.ToUniversalTime"/>.</summary>
     /// <exception cref="TaskCanceledException">The token was cancelled first.</exception>
     public abstract Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken);
 
