@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using RetailServerless.LocalHost.Durable.Store;
 
 namespace RetailServerless.LocalHost.Tests.Durable;
 
@@ -88,5 +89,26 @@ public sealed class SharedStoreTests : IDisposable
 
         other.Dispose();
         Assert.Equal("late", (await engine.EndAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_lock_file_that_cannot_be_made_is_reported_and_nothing_is_lost_when_it_can()
+    {
+        await using var engine = await TestEngine.StartAsync(Tasks("a"), _folder);
+        var id = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Wait");
+        var obstacle = Directory.CreateDirectory(Path.Combine(_folder, "durable.db.process-2.lock"));
+        using (var db = new Sqlite(Path.Combine(_folder, "durable.db"), readOnly: false))
+        {
+            db.Execute("BEGIN IMMEDIATE; UPDATE partitions SET owner=NULL; DELETE FROM processes; UPDATE lease SET version=version+1; COMMIT");
+        }
+
+        var raised = engine.Client.RaiseEventAsync(id, "go", "kept");
+        await TestEngine.UntilAsync(() => Task.FromResult(engine.Engine.Trouble is not null));
+        var trouble = engine.Engine.Trouble!.Message;
+        obstacle.Delete();
+        await raised;
+
+        Assert.Contains("lock file", trouble, StringComparison.Ordinal);
+        Assert.Equal("kept", (await engine.EndAsync(id)).ReadOutputAs<string>());
     }
 }

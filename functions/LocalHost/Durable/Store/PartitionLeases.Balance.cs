@@ -1,3 +1,5 @@
+using SQLitePCL;
+
 namespace RetailServerless.LocalHost.Durable.Store;
 
 internal sealed partial class PartitionLeases
@@ -88,8 +90,21 @@ internal sealed partial class PartitionLeases
         }
 
         store.Db.Execute("INSERT INTO processes(beat) VALUES (0)");
-        _file = new ProcessFile(_path, store.Db.LastInsertRowId);
+        _file = NewFile(store.Db.LastInsertRowId);
         return true;
+    }
+
+    /// <summary>A file that cannot be made is trouble of the environment like a disk that is full: it is tried again, and nothing is refused for it.</summary>
+    private ProcessFile NewFile(long id)
+    {
+        try
+        {
+            return new ProcessFile(_path, id);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SqliteStoreException(raw.SQLITE_CANTOPEN, $"The lock file of this process cannot be made: {e.Message}");
+        }
     }
 
     private Dictionary<long, long> Others(StoreWriter store)
