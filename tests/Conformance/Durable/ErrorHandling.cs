@@ -1,5 +1,7 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace RetailServerless.Conformance.Durable;
 
@@ -189,6 +191,19 @@ public sealed class ErrorHandling
         Assert.Equal(typeof(InvalidOperationException).FullName, end.FailureDetails!.ErrorType);
         Assert.Equal("Kah-BOOOOM!!!", end.FailureDetails.ErrorMessage);
         Assert.NotNull(end.FailureDetails.StackTrace);
+    }
+
+    [Fact]
+    public async Task An_unhandled_exception_is_logged()
+    {
+        var logs = new RecordingLogs();
+        await using var hub = await TaskHub.StartAsync(
+            tasks => tasks.AddOrchestratorFunc("Bad", (Action<TaskOrchestrationContext>)(_ => throw new InvalidOperationException("no"))),
+            services => services.AddLogging(logging => logging.AddProvider(logs)));
+
+        var end = await hub.RunAsync("Bad");
+
+        await logs.UntilAsync(entry => entry.Level >= LogLevel.Warning && entry.Text.Contains(end.InstanceId, StringComparison.Ordinal));
     }
 
     [Theory]
