@@ -13,37 +13,10 @@ internal sealed class WorkerChooser(WorkerRuntime[] workers, IOrchestrationFilte
 #pragma warning restore CS0618
 {
     /// <summary>Finds the worker of an orchestration. The answer is there at once unless a filter takes its time.</summary>
-    public async ValueTask<Choice> ForOrchestratorAsync(InstanceRecord record)
-    {
-        Choice? choice = null;
-        var isKnown = Array.Exists(workers, worker => worker.Tasks.Orchestrators.HasName(record.Name));
-        foreach (var worker in workers)
-        {
-            if (isKnown && !worker.Tasks.Orchestrators.HasName(record.Name))
-            {
-                continue;
-            }
-
-            Choice answer;
-            try
-            {
-                answer = await AskAsync(worker, record);
-            }
-            catch (Exception e)
-            {
-                return new(null, worker.Describe(e));
-            }
-
-            if (answer.Worker is not null)
-            {
-                return answer;
-            }
-
-            choice = Weigh(choice, answer);
-        }
-
-        return choice ?? new(null, NotRetried.NoOrchestrator(record.Name, record.Version));
-    }
+    public ValueTask<Choice> ForOrchestratorAsync(InstanceRecord record) =>
+        workers is [{ HasNoRules: true } only] && filter is null && only.Tasks.Orchestrators.Find(record.Name, record.Version) is not null
+            ? new(new Choice(only))
+            : AskAllAsync(record);
 
     /// <summary>Finds the worker of an activity.</summary>
     public Choice ForActivity(string name, string? version)
@@ -104,6 +77,38 @@ internal sealed class WorkerChooser(WorkerRuntime[] workers, IOrchestrationFilte
         NotRetried.Version(worker.Options.Versioning, version) is not { } failure ? null
         : worker.Options.Versioning!.FailureStrategy == DurableTaskWorkerOptions.VersionFailureStrategy.Fail ? new(null, failure)
         : default(Choice);
+
+    private async ValueTask<Choice> AskAllAsync(InstanceRecord record)
+    {
+        Choice? choice = null;
+        var isKnown = Array.Exists(workers, worker => worker.Tasks.Orchestrators.HasName(record.Name));
+        foreach (var worker in workers)
+        {
+            if (isKnown && !worker.Tasks.Orchestrators.HasName(record.Name))
+            {
+                continue;
+            }
+
+            Choice answer;
+            try
+            {
+                answer = await AskAsync(worker, record);
+            }
+            catch (Exception e)
+            {
+                return new(null, worker.Describe(e));
+            }
+
+            if (answer.Worker is not null)
+            {
+                return answer;
+            }
+
+            choice = Weigh(choice, answer);
+        }
+
+        return choice ?? new(null, NotRetried.NoOrchestrator(record.Name, record.Version));
+    }
 
     private async ValueTask<Choice> AskAsync(WorkerRuntime worker, InstanceRecord record)
     {

@@ -35,6 +35,11 @@ internal sealed partial class WorkerRuntime(
     /// <summary>Which tasks it takes; empty for all.</summary>
     public DurableTaskWorkerWorkItemFilters Filters { get; } = filters;
 
+    /// <summary>Whether it takes whatever it has registered.</summary>
+#pragma warning disable CS0618 // The filter is marked as in the original.
+    public bool HasNoRules { get; } = filters.IsEmpty && options.Versioning is null && options.OrchestrationFilter is null;
+#pragma warning restore CS0618
+
     public bool HasEntity(string name) => registry.Entities.ContainsKey(name);
 
     public bool TryCreateEntity(TaskName name, IServiceProvider serviceProvider, [NotNullWhen(true)] out ITaskEntity? entity) =>

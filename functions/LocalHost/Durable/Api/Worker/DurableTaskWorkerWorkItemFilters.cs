@@ -2,6 +2,7 @@ namespace Microsoft.DurableTask.Worker;
 
 /// <summary>
 /// Which tasks a worker takes; without any filter it takes all. Work that no worker takes waits, where without filters a task that does not exist fails.
+/// The local engine does an activity in the process that has its orchestration: of processes that share a store, one at least must take both.
 /// </summary>
 public class DurableTaskWorkerWorkItemFilters
 {
