@@ -17,7 +17,7 @@ namespace RetailServerless.LocalHost.Durable;
 /// The local durable engine: an event-sourced store in one SQLite file, and the live instances of this process. What an orchestrator decides is
 /// stored before anything acts on it, and many decisions share one sync of the disk.
 /// </summary>
-internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, IDisposable
+internal sealed partial class DurableEngine : ILeaseListener, IDurableStoreHealth, IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -122,12 +122,12 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
                 var path = Path.GetFullPath(_options.DatabasePath);
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 _reader = new StoreReader(path, Payloads);
-                _timers = new TimerQueue(_time, id => Post(id, Message.Wake), DueInstances);
+                _timers = new TimerQueue(_time, id => Post(id, Message.Wake), DueInstances, jump => Log.ClockJumped(_log, jump));
                 _entityTimers = new TimerQueue(_time, id => PostToEntity(id, Message.Wake), DueSignals);
                 _sweep = new Timer(_ => Sweep(), null, _options.IdleTimeout / 4, _options.IdleTimeout / 4);
                 _look = new Timer(_ => LookAtRefused(), null, LookEvery, LookEvery);
                 _committer = new Committer(path, Leases, _options.PollInterval, Metrics, Payloads.Delete, _log);
-                _checkpointer = new Checkpointer(path, _log);
+                _checkpointer = new Checkpointer(path, _committer.Opened, _committer.Guard, _log);
                 Retention = new Retention(this, _options, _time, _log);
             }
 
@@ -150,8 +150,8 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
         Retention?.Dispose();
         await RestAsync();
         Payloads.Dispose();
-        _committer?.Dispose();
         _checkpointer?.Dispose();
+        _committer?.Dispose();
         _reader?.Dispose();
         EndWaiting();
         foreach (var entity in _entities.Values)
@@ -191,6 +191,9 @@ internal sealed partial class DurableEngine : ILeaseListener, IAsyncDisposable, 
 
     private static partial class Log
     {
+        [LoggerMessage(7124, LogLevel.Warning, "The clock was set by {Jump}; timers go by the new time")]
+        public static partial void ClockJumped(ILogger logger, TimeSpan jump);
+
         [LoggerMessage(7121, LogLevel.Error, "Orchestration {Instance} cannot be loaded now and will be tried again")]
         public static partial void CannotLoad(ILogger logger, string instance, Exception exception);
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
+using RetailServerless.LocalHost.Durable;
 using RetailServerless.LocalHost.Settings;
 
 namespace RetailServerless.LocalHost.Hosting;
@@ -26,6 +27,10 @@ internal sealed class LocalHostApplication(WebApplication app, LocalHostSettings
         catch (Exception problem) when (Find<AddressInUseException>(problem) is not null)
         {
             throw Taken(problem);
+        }
+        catch (Exception problem) when (Find<DurableStoreException>(problem) is { } store)
+        {
+            throw new LocalHostStartException([store.Message], problem);
         }
         catch (Exception problem) when (Find<SocketException>(problem) is { } socket)
         {

@@ -11,7 +11,7 @@ namespace RetailServerless.Functions.Tests.Hosting;
 public sealed class PortabilityTests
 {
     private const string LocalHost = "RetailServerless.LocalHost";
-    private static readonly string[] Seams = ["RetailServerless.LocalHost.Durable.IPayloadStore"];
+    private static readonly string[] Seams = ["RetailServerless.LocalHost.Durable.IPayloadStore", "RetailServerless.LocalHost.Durable.IDurableStoreHealth"];
 
     [Fact]
     public void The_functions_use_only_names_that_the_original_packages_have()

@@ -44,7 +44,7 @@ internal sealed partial class OrchestrationInstance
             return false;
         }
 
-        _nextSeq = found.Steps.Count > 0 ? found.Steps[^1].Seq + 1 : 0;
+        (_nextSeq, _lastTime) = found.Steps.Count > 0 ? (found.Steps[^1].Seq + 1, found.Steps[^1].At) : (0, found.Record.Created);
         TakeParked(messages);
         if (found.Record.HasEnded)
         {

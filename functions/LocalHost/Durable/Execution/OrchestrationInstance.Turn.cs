@@ -15,6 +15,7 @@ internal sealed partial class OrchestrationInstance
     private int _nextSeq;
     private bool _started;
     private bool _ended;
+    private DateTime _lastTime;
 
     /// <summary>Makes the instance a new one, whose row is inserted with its first turn.</summary>
     public void BeNew(InstanceRecord record, Creation creation)
@@ -47,7 +48,7 @@ internal sealed partial class OrchestrationInstance
             return;
         }
 
-        var now = engine.UtcNow;
+        var now = Now();
         commit.At = now;
         if (_broken is { } missing)
         {
@@ -77,6 +78,17 @@ internal sealed partial class OrchestrationInstance
             FireTimers(commit, now);
             Conclude(commit, now);
         }
+    }
+
+    /// <summary>
+    /// The time of this step. Within an instance time does not go back when the clock is set back: it stands until the clock has caught up. So what the
+    /// code measures is never negative, and a timer comes later than without the change by no more than the clock was set back.
+    /// </summary>
+    private DateTime Now()
+    {
+        var now = engine.UtcNow;
+        _lastTime = now > _lastTime ? now : _lastTime > _record!.Created ? _lastTime : _record.Created;
+        return _lastTime;
     }
 
     private void Take(List<Message> messages, TurnCommit commit, DateTime now)

@@ -7,6 +7,8 @@ namespace RetailServerless.LocalHost.Durable.Execution;
 internal sealed class TimerQueue : IDisposable
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SmallestJump = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
     private readonly Action<string> _wake;
@@ -15,6 +17,10 @@ internal sealed class TimerQueue : IDisposable
     private readonly SortedSet<(DateTime Due, string Id)> _queue = new(Comparer<(DateTime Due, string Id)>.Create(
         static (a, b) => a.Due == b.Due ? string.CompareOrdinal(a.Id, b.Id) : a.Due.CompareTo(b.Due)));
     private readonly ITimer _timer;
+    private readonly Timer _watch;
+    private readonly Action<TimeSpan>? _jumped;
+    private DateTimeOffset _lastTime;
+    private long _lastStamp;
     private DateTime _windowEnd = DateTime.MinValue;
     private DateTime _armedFor = DateTime.MaxValue;
     private bool _disposed;
@@ -22,10 +28,13 @@ internal sealed class TimerQueue : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="wake">Wakes an instance.</param>
     /// <param name="scan">Gives the timers up to a time; null when the store cannot be read now.</param>
-    public TimerQueue(TimeProvider time, Action<string> wake, Func<DateTime, IEnumerable<(string Id, DateTime Due)>?> scan)
+    /// <param name="jumped">Told when the clock was set, with by how much.</param>
+    public TimerQueue(TimeProvider time, Action<string> wake, Func<DateTime, IEnumerable<(string Id, DateTime Due)>?> scan, Action<TimeSpan>? jumped = null)
     {
-        (_time, _wake, _scan) = (time, wake, scan);
+        (_time, _wake, _scan, _jumped) = (time, wake, scan, jumped);
+        (_lastTime, _lastStamp) = (time.GetUtcNow(), time.GetTimestamp());
         _timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _watch = new Timer(_ => Watch(), null, WatchEvery, WatchEvery);
     }
 
     private DateTime Now => _time.GetUtcNow().UtcDateTime;
@@ -107,6 +116,35 @@ internal sealed class TimerQueue : IDisposable
         }
 
         _timer.Dispose();
+        _watch.Dispose();
+    }
+
+    /// <summary>
+    /// Compares the clock with the time that passed. A clock that was set makes the timer, which runs by the time that passes, fire too late or too
+    /// early: it is set anew. Timers are due by the clock: one set back delays them by as much, and never more.
+    /// </summary>
+    private void Watch()
+    {
+        TimeSpan jump;
+        lock (_gate)
+        {
+            var before = _time.GetTimestamp();
+            var now = _time.GetUtcNow();
+            var stamp = _time.GetTimestamp();
+            if (_disposed || _time.GetElapsedTime(before, stamp) >= SmallestJump)
+            {
+                return;
+            }
+
+            jump = now - _lastTime - _time.GetElapsedTime(_lastStamp, stamp);
+            (_lastTime, _lastStamp) = (now, stamp);
+        }
+
+        if (jump.Duration() >= SmallestJump)
+        {
+            _jumped?.Invoke(jump);
+            Tick();
+        }
     }
 
     private void Tick()

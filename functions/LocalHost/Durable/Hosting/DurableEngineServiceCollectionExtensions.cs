@@ -17,6 +17,7 @@ public static class DurableEngineServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DurableEngine>();
+        services.TryAddSingleton<IDurableStoreHealth>(provider => provider.GetRequiredService<DurableEngine>());
         return configure is null ? services : services.Configure(configure);
     }
 }

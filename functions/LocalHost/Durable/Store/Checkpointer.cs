@@ -11,13 +11,15 @@ internal sealed partial class Checkpointer : IDisposable
     private const long Threshold = 4 << 20;
 
     private readonly string _path;
+    private readonly Task _opened;
+    private readonly JournalGuard _guard;
     private readonly ILogger _log;
     private readonly ManualResetEventSlim _stop = new(false);
     private readonly Thread _thread;
 
-    public Checkpointer(string path, ILogger log)
+    public Checkpointer(string path, Task opened, JournalGuard guard, ILogger log)
     {
-        (_path, _log) = (path, log);
+        (_path, _opened, _guard, _log) = (path, opened, guard, log);
         _thread = new Thread(Run) { IsBackground = true, Name = "durable checkpointer", Priority = ThreadPriority.BelowNormal };
         _thread.Start();
     }
@@ -40,14 +42,15 @@ internal sealed partial class Checkpointer : IDisposable
             {
                 wal.Refresh();
                 var length = wal.Exists ? wal.Length : 0;
-                if (length > Threshold && wal.LastWriteTimeUtc.Ticks != last)
+                if (_opened.IsCompletedSuccessfully && length > Threshold && wal.LastWriteTimeUtc.Ticks != last)
                 {
                     last = wal.LastWriteTimeUtc.Ticks;
-                    db ??= new Sqlite(_path, readOnly: false);
+                    db ??= Open();
+                    _guard.Check(db);
                     db.Prepare("PRAGMA wal_checkpoint(PASSIVE)").Run();
                 }
             }
-            catch (SqliteStoreException e)
+            catch (Exception e) when (e is SqliteStoreException or DurableStoreException)
             {
                 Log.CannotCheckpoint(_log, e);
                 db?.Dispose();
@@ -56,6 +59,14 @@ internal sealed partial class Checkpointer : IDisposable
         }
 
         db?.Dispose();
+    }
+
+    /// <summary>The committer closes the store last, and decides what becomes of the journal.</summary>
+    private Sqlite Open()
+    {
+        var db = new Sqlite(_path, readOnly: false);
+        db.KeepJournal(true);
+        return db;
     }
 
     private static partial class Log

@@ -22,6 +22,7 @@ internal sealed partial class Committer : IDisposable
     private readonly ManualResetEventSlim _pause = new(false);
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private AcknowledgedCommits? _acknowledged;
     private List<WriteItem> _waiting = [];
     private List<WriteItem> _group = [];
     private bool _sleeping;
@@ -30,6 +31,7 @@ internal sealed partial class Committer : IDisposable
     public Committer(string path, PartitionLeases leases, TimeSpan poll, EngineMetrics metrics, Action<string[]> dropPayloads, ILogger log)
     {
         (_path, Leases, _poll, _metrics, _dropPayloads, _log) = (path, leases, poll, metrics, dropPayloads, log);
+        Guard = new JournalGuard(path);
         _thread = new Thread(Run) { IsBackground = true, Name = "durable committer" };
         _thread.Start();
     }
@@ -38,6 +40,9 @@ internal sealed partial class Committer : IDisposable
     public Task Opened => _opened.Task;
 
     public PartitionLeases Leases { get; }
+
+    /// <summary>What looks after the journal.</summary>
+    public JournalGuard Guard { get; }
 
     /// <summary>Why nothing can be written at present; null when all is well.</summary>
     public Exception? Trouble { get; private set; }
@@ -84,6 +89,7 @@ internal sealed partial class Committer : IDisposable
         _thread.Join();
         _wake.Dispose();
         _pause.Dispose();
+        _acknowledged?.Dispose();
         Leases.Dispose();
     }
 
@@ -92,8 +98,10 @@ internal sealed partial class Committer : IDisposable
         Sqlite db;
         try
         {
-            db = new Sqlite(_path, readOnly: false);
-            Schema.Prepare(db);
+            var last = AcknowledgedCommits.Last(_path);
+            _acknowledged = new AcknowledgedCommits(_path);
+            db = StoreOpening.Open(_path, last);
+            Guard.Remember();
             Leases.Open(_path);
             _opened.SetResult();
         }
@@ -113,7 +121,7 @@ internal sealed partial class Committer : IDisposable
                 try
                 {
                     var version = DataVersion(db);
-                    if (_group.Count == 0 && version == seen && !Leases.IsDue)
+                    if (_group.Count == 0 && version == seen && !Leases.IsDue && (Trouble is null || _stopping))
                     {
                         if (_stopping)
                         {
@@ -127,10 +135,14 @@ internal sealed partial class Committer : IDisposable
                     seen = version;
                     Trouble = null;
                 }
-                catch (SqliteStoreException e) when (e.IsEnvironment)
+                catch (IOException e) when (IsEnvironment(e))
                 {
+                    if (e.Message != Trouble?.Message)
+                    {
+                        Log.CannotWrite(_log, _group.Count, e);
+                    }
+
                     Trouble = e;
-                    Log.CannotWrite(_log, _group.Count, e);
                     Undo(store);
                     PutBack();
                     if (_stopping)
@@ -150,11 +162,13 @@ internal sealed partial class Committer : IDisposable
 
             try
             {
+                Guard.Check(db);
                 Leases.Close(store);
             }
-            catch (SqliteStoreException e)
+            catch (Exception e) when (e is SqliteStoreException or DurableStoreException)
             {
                 Log.CannotRelease(_log, e);
+                SaveJournal(db);
             }
         }
     }
@@ -208,8 +222,33 @@ internal sealed partial class Committer : IDisposable
         }
     }
 
+    /// <summary>
+    /// The store is closed without the journal in its place. What is left of one that was shortened must not reach the database; one that was moved or
+    /// deleted is still open here and whole, and is saved into it.
+    /// </summary>
+    private void SaveJournal(Sqlite db)
+    {
+        if (Guard.IsShort)
+        {
+            db.KeepJournal(true);
+            return;
+        }
+
+        try
+        {
+            db.Prepare("PRAGMA wal_checkpoint(PASSIVE)").Run();
+        }
+        catch (SqliteStoreException e)
+        {
+            Log.CannotRelease(_log, e);
+        }
+    }
+
+    private static bool IsEnvironment(Exception e) => e is SqliteStoreException { IsEnvironment: true } or DurableStoreException;
+
     private void Commit(StoreWriter store, bool isChanged)
     {
+        Guard.Check(store.Db);
         store.Begin();
         Leases.Check(store, isChanged);
         foreach (var item in _group)
@@ -218,9 +257,15 @@ internal sealed partial class Committer : IDisposable
         }
 
         Leases.Written(store);
+        var number = store.Count();
         var start = Stopwatch.GetTimestamp();
         store.Db.Execute("COMMIT");
         _metrics.Committed(Stopwatch.GetElapsedTime(start), _group.Count);
+        if (number is { } commit)
+        {
+            Tell(() => _acknowledged!.Note(commit));
+        }
+
         if (store.Dropped.Count > 0)
         {
             _dropPayloads([.. store.Dropped]);
@@ -272,7 +317,7 @@ internal sealed partial class Committer : IDisposable
             {
                 Commit(store, isChanged: false);
             }
-            catch (SqliteStoreException e) when (e.IsEnvironment)
+            catch (IOException e) when (IsEnvironment(e))
             {
                 Undo(store);
                 _group = [.. all[i..]];

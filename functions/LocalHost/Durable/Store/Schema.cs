@@ -10,11 +10,13 @@ namespace RetailServerless.LocalHost.Durable.Store;
 /// stored.
 /// <c>trace_parent</c>, <c>trace_state</c>, <c>span_id</c> and <c>span_start</c> place an instance in a distributed trace; null when it is in none.
 /// <c>payloads</c> names the objects that hold what is too large for a cell: of the history of an instance (cell 0), of its row (1), or of a message
-/// (owner 0). Times are .NET ticks in UTC.
+/// (owner 0). <c>commits</c> of <c>lease</c> counts the
+/// transactions that changed something. Times are .NET ticks in UTC.
 /// </summary>
 internal static class Schema
 {
     public const int Partitions = 64;
+    public const int PageSize = 4096;
 
     /// <summary>What makes each format out of the one before; the format of a file is the number of scripts it has had. A script that was once released never changes.</summary>
     private static readonly string[] Scripts =
@@ -62,11 +64,14 @@ internal static class Schema
         CREATE TABLE payloads(name TEXT PRIMARY KEY, owner INTEGER NOT NULL, cell INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX payloads_owner ON payloads(owner, cell);
         """,
+        """
+        ALTER TABLE lease ADD COLUMN commits INTEGER NOT NULL DEFAULT 0;
+        """,
     ];
 
     /// <summary>Sets the connection up for durable writes and makes the tables, or brings those of an older format up to date.</summary>
-    /// <exception cref="InvalidDataException">The file was written by a newer version.</exception>
-    public static void Prepare(Sqlite db)
+    /// <exception cref="DurableStoreException">The file was written by a newer version.</exception>
+    public static void Prepare(Sqlite db, string path)
     {
         db.Execute("PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=16000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY");
         db.Execute("BEGIN IMMEDIATE");
@@ -78,7 +83,7 @@ internal static class Schema
             query.Reset();
             if (version > Scripts.Length)
             {
-                throw new InvalidDataException($"The durable store has format {version}; this program knows formats up to {Scripts.Length}.");
+                throw new DurableStoreException($"The durable store '{path}' has format {version}; this program knows formats up to {Scripts.Length}. Start the newer program that wrote it.");
             }
 
             if (version < Scripts.Length)

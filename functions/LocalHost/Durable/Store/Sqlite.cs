@@ -29,6 +29,9 @@ internal sealed class Sqlite : IDisposable
 
     public int Changes => raw.sqlite3_changes(_db);
 
+    /// <summary>How many rows were changed since the connection was opened.</summary>
+    public long TotalChanges => raw.sqlite3_total_changes(_db);
+
     public bool InTransaction => raw.sqlite3_get_autocommit(_db) == 0;
 
     public void Execute(string sql)
@@ -56,6 +59,25 @@ internal sealed class Sqlite : IDisposable
         }
 
         return statement.Reset();
+    }
+
+    /// <summary>How many frames of the journal hold commits, whoever wrote them. Changes nothing; outside of a transaction only.</summary>
+    public int FramesInJournal()
+    {
+        // SQLITE_CHECKPOINT_NOOP, which the library does not name.
+        var code = raw.sqlite3_wal_checkpoint_v2(_db, "main", -1, out var frames, out _);
+        return code == raw.SQLITE_OK ? frames : throw Failure(code, "look at the journal");
+    }
+
+    /// <summary>Whether the journal stays as it is when the last connection is closed.</summary>
+    public void KeepJournal(bool keep)
+    {
+        // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE.
+        var code = raw.sqlite3_db_config(_db, 1006, keep ? 1 : 0, out _);
+        if (code != raw.SQLITE_OK)
+        {
+            throw Failure(code, "keep the journal");
+        }
     }
 
     public SqliteStoreException Failure(int code, string doing) =>

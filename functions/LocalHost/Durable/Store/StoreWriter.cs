@@ -11,6 +11,8 @@ internal sealed class StoreWriter(Sqlite db)
 {
     private readonly PayloadCells _payloads = new(db);
 
+    private long _changesBefore;
+
     public Sqlite Db => db;
 
     /// <summary>Objects that nothing names any more once the transaction is committed.</summary>
@@ -19,7 +21,23 @@ internal sealed class StoreWriter(Sqlite db)
     public void Begin()
     {
         db.Execute("BEGIN IMMEDIATE");
+        _changesBefore = db.TotalChanges;
         _payloads.Begin();
+    }
+
+    /// <summary>Last thing before the commit: counts it. Null when the transaction changes nothing.</summary>
+    public long? Count()
+    {
+        if (db.TotalChanges == _changesBefore)
+        {
+            return null;
+        }
+
+        var query = db.Prepare("UPDATE lease SET commits = commits + 1 RETURNING commits");
+        query.Step();
+        var number = query.Long(0);
+        query.Run();
+        return number;
     }
 
     public (long Key, int Partition, OrchestrationRuntimeStatus Status)? Find(string id)
