@@ -49,6 +49,7 @@ internal static class IssuerServer
     {
         var identity = new ClaimsIdentity(TokenValidationParameters.DefaultAuthenticationType, Claims.Name, "roles");
         identity.SetClaim(Claims.Subject, account.UserName);
+        identity.SetClaim(Claims.AuthenticationTime, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
         if (account.Role is not null)
         {
             identity.AddClaim(new Claim("roles", account.Role));

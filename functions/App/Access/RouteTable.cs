@@ -21,6 +21,13 @@ public static partial class RouteTable
 
     private static readonly Requirement Decision = Conversation with { Staff = [GovernanceBoard, GovernanceAuditor, PrivacyOfficer] };
 
+    private static readonly Requirement PrivacyRequest =
+        new() { StorefrontScope = Scopes.Consent, StorefrontNamesPerson = true, Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.CheckedByFunction };
+
+    private static readonly Requirement PersonAlone = new() { Shopper = true, Owner = Owner.CheckedByFunction };
+
+    private static readonly Requirement Officer = new() { Staff = [PrivacyOfficer] };
+
     private static readonly Requirement Model = new() { Staff = AnyStaff };
 
     private static readonly Requirement Keys = new() { Staff = [PlatformAdmin] };
@@ -54,6 +61,21 @@ public static partial class RouteTable
 
         ["GET api/decisions/{id}/explanation"] = Decision,
         ["POST api/decisions/{id}/contest"] = Conversation,
+
+        ["POST api/privacy/requests"] = PrivacyRequest with { Owner = Owner.Nobody },
+        ["GET api/privacy/requests"] = PrivacyRequest with { Owner = Owner.Nobody, Staff = [PrivacyOfficer, GovernanceBoard, GovernanceAuditor] },
+        ["GET api/privacy/requests/{id}"] = PrivacyRequest with { Staff = [PrivacyOfficer, GovernanceBoard, GovernanceAuditor] },
+        ["POST api/privacy/requests/{id}/verification"] = PrivacyRequest,
+        ["POST api/privacy/requests/{id}/withdrawal"] = PersonAlone,
+        ["POST api/privacy/requests/{id}/approval"] = Officer,
+        ["POST api/privacy/requests/{id}/extension"] = Officer,
+        ["POST api/privacy/requests/{id}/legal-hold"] = Officer,
+        ["POST api/privacy/requests/{id}/legal-hold/{hold}/release"] = Officer,
+        ["POST api/privacy/requests/{id}/package"] = PersonAlone,
+        ["GET api/privacy/requests/{id}/package"] = PersonAlone,
+        ["GET api/privacy/requests/{id}/certificate"] = PersonAlone with { Staff = [PrivacyOfficer, GovernanceBoard, GovernanceAuditor] },
+        ["GET api/privacy/certificate-keys"] = Anybody,
+        ["POST api/privacy/certificates/verification"] = Anybody,
 
         ["GET api/audit/entries"] = new() { Staff = [GovernanceBoard, GovernanceAuditor, PrivacyOfficer] },
 

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,6 +14,8 @@ namespace RetailServerless.Functions.Access;
 /// <summary>Finds out whose token it is: a visitor's of ours, or a shopper's or staff member's of a trusted issuer.</summary>
 internal sealed class TokenReader : IDisposable
 {
+    private const long MaxUnixSeconds = 253_402_300_800;
+
     private static readonly Failure NoRight = new(
         FailureKind.Forbidden, "token-without-right", "The token is valid and gives no right here: it has neither a staff role nor the scope of shoppers.");
 
@@ -76,9 +79,15 @@ internal sealed class TokenReader : IDisposable
         var scopes = identity.FindAll(claim => claim.Type is "scope" or "scp").SelectMany(claim => claim.Value.Split(' '));
         var customer = identity.FindFirst(_options.CustomerClaim)?.Value;
         return shoppers && scopes.Contains(_options.ShopperScope, StringComparer.Ordinal) && PersonHeaders.IsCustomerNumber(customer)
-            ? new Caller { Kind = CallerKind.Shopper, Person = PersonId.Of(new CustomerId(customer)) }
+            ? new Caller { Kind = CallerKind.Shopper, Person = PersonId.Of(new CustomerId(customer)), SignedInAt = SignedInAt(identity) }
             : NoRight;
     }
+
+    // The time of issue would not do: a token can be renewed without anybody signing in.
+    private static DateTimeOffset? SignedInAt(ClaimsIdentity identity) =>
+        long.TryParse(identity.FindFirst("auth_time")?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < MaxUnixSeconds
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 
     // Stable, and says nothing about the person: "the proposer cannot approve" needs no more.
     private static string StaffId(ClaimsIdentity identity)

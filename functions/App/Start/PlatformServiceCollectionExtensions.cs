@@ -12,6 +12,7 @@ using RetailServerless.Functions.Chat;
 using RetailServerless.Functions.Imports;
 using RetailServerless.Functions.Models;
 using RetailServerless.Functions.Policies;
+using RetailServerless.Functions.Privacy;
 
 namespace RetailServerless.Functions.Start;
 
@@ -24,6 +25,7 @@ internal static class PlatformServiceCollectionExtensions
         services.AddPolicies(PlatformSettings.PoliciesFolder(configuration)).AddModelSeeding();
         services.AddImports(configuration);
         services.AddChat(configuration);
+        services.AddPrivacy(configuration);
         services.AddApi().AddAccess(configuration);
         services.AddHostedService<FirstStorefrontKey>();
         return services;

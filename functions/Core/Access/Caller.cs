@@ -42,6 +42,9 @@ public sealed record Caller
     /// <summary>Opaque, stable id of a staff member, for "the proposer cannot approve"; <see langword="null"/> otherwise.</summary>
     public string? StaffId { get; init; }
 
+    /// <summary>When the shopper signed in, UTC (<c>auth_time</c>, OpenID Connect Core section 2); <see langword="null"/> when their token does not say it, or nobody signed in.</summary>
+    public DateTimeOffset? SignedInAt { get; init; }
+
     /// <summary>The role that audit entries name: <c>shopper</c>, <c>visitor</c>, <c>storefront</c>, <c>anonymous</c>, or the first staff role.</summary>
     public string Role => Kind == CallerKind.Staff ? Roles[0] : Kind.ToString().ToLowerInvariant();
 }

@@ -30,4 +30,10 @@ public sealed record PersonalDataDescription(string Name, string Contents, IRead
 {
     /// <summary>The containers of documents that it covers; the one of its name unless said otherwise.</summary>
     public IReadOnlyList<string> Containers { get; init; } = [Name];
+
+    /// <summary>Where the data come from, in words (GDPR Art. 15(1)(g)).</summary>
+    public string Source { get; init; } = "From you, from what you do in the shop, and from the shop's own systems.";
+
+    /// <summary>How long they are kept, in words (GDPR Art. 15(1)(d)).</summary>
+    public string Retention { get; init; } = "As long as you are a customer, and until you ask for their erasure.";
 }

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using RetailServerless.Core.Privacy;
+using RetailServerless.Core.Privacy.Requests;
+using RetailServerless.Core.Storage;
+using RetailServerless.Embedded.Privacy.Sweep;
 using RetailServerless.Embedded.Storage;
 
 namespace RetailServerless.Embedded.Privacy;
@@ -7,11 +10,18 @@ namespace RetailServerless.Embedded.Privacy;
 /// <summary>Keys in a data folder.</summary>
 public static class PrivacyServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="IKeyVault"/> with the key file <c>keys/master.json</c>.</summary>
+    /// <summary>The folder of the development issuer, which <c>start.sh</c> keeps beside the platform's files: another system, with its own rules.</summary>
+    private static readonly string[] OfOtherSystems = ["identity"];
+
+    /// <summary>Adds <see cref="IKeyVault"/> with the key file <c>keys/master.json</c>, the search for erased people, and the drop for codes that are to be sent. Needs the document store.</summary>
     /// <exception cref="DataFolderException">The folder cannot be made or written.</exception>
     public static IServiceCollection AddEmbeddedPrivacy(this IServiceCollection services, string dataFolder)
     {
         var file = Path.Combine(DataFolder.Open(dataFolder).FolderPath("keys"), "master.json");
+        var data = DataFolder.Open(dataFolder);
+        var outbox = data.FolderPath("outbox");
+        services.AddSingleton<IErasureSweep>(provider => new DataFolderSweep(data, OfOtherSystems, provider.GetRequiredService<IDocumentStore>()));
+        services.AddSingleton<IVerificationCodes>(_ => new CodeDrop(outbox));
         return services.AddSingleton<IKeyVault>(_ => new FileKeyVault(file));
     }
 }

@@ -20,7 +20,7 @@ public sealed class WalkOverHttpTests(ChatHost host)
     [Fact]
     public async Task Everybody_reaches_what_is_theirs_and_nothing_else()
     {
-        var (conversation, turn, decision, import) = await PrepareAsync();
+        var things = await PrepareAsync();
         var instance = await EndedInstanceAsync();
         var callers = await CallersAsync();
         var wrong = new List<string>();
@@ -29,7 +29,7 @@ public sealed class WalkOverHttpTests(ChatHost host)
             for (var i = 0; i < callers.Count; i++)
             {
                 var (name, headers) = callers[i];
-                using var answer = await host.SendAsync(HttpMethod.Parse(route.Split(' ')[0]), Url(route, conversation, turn, decision, import).Replace("{instanceId}", instance, StringComparison.Ordinal), BodyOf(route), [.. headers]);
+                using var answer = await host.SendAsync(HttpMethod.Parse(route.Split(' ')[0]), Url(route, things).Replace("{instanceId}", instance, StringComparison.Ordinal), BodyOf(route), [.. headers]);
                 var status = (int)answer.StatusCode;
                 var notTheirs = IsChecked(route) && Others.Contains(name);
                 var right = cells[i] != '+' ? status == 400 + (cells[i] - '0') : notTheirs ? status == 404 : status is not (401 or 403 or 404 or >= 500);
@@ -97,20 +97,23 @@ public sealed class WalkOverHttpTests(ChatHost host)
     }
 
     // Whose it is can be known only once it is read.
-    private static bool IsChecked(string route) => route.Contains("api/conversations/{id}", StringComparison.Ordinal) || route.Contains("api/decisions/{id}", StringComparison.Ordinal);
+    private static bool IsChecked(string route) => route.Contains("api/conversations/{id}", StringComparison.Ordinal)
+        || route.Contains("api/decisions/{id}", StringComparison.Ordinal) || route.Contains("api/privacy/requests/{id}", StringComparison.Ordinal);
 
-    private static string Url(string route, string conversation, string turn, string decision, string import) => route.Split(' ')[1]
+    private static string Url(string route, (string Conversation, string Turn, string Decision, string Import, string Privacy) things) => route.Split(' ')[1]
         .Replace("{id}", route switch
         {
-            _ when route.Contains("conversations", StringComparison.Ordinal) => conversation,
-            _ when route.Contains("decisions", StringComparison.Ordinal) => decision,
+            _ when route.Contains("privacy", StringComparison.Ordinal) => things.Privacy,
+            _ when route.Contains("conversations", StringComparison.Ordinal) => things.Conversation,
+            _ when route.Contains("decisions", StringComparison.Ordinal) => things.Decision,
             _ when route.Contains("customers", StringComparison.Ordinal) => Ann,
             _ when route.Contains("products", StringComparison.Ordinal) => "S-1",
-            _ => import,
+            _ => things.Import,
         }, StringComparison.Ordinal)
-        .Replace("{turnId}", turn, StringComparison.Ordinal)
+        .Replace("{turnId}", things.Turn, StringComparison.Ordinal)
         .Replace("{functionName}", "NoOrchestrator", StringComparison.Ordinal)
         .Replace("{eventName}", "Any", StringComparison.Ordinal)
+        .Replace("{hold}", things.Privacy, StringComparison.Ordinal)
         .Replace("{kind}", "catalog", StringComparison.Ordinal)
         .Replace("models/{name}/versions/{v}", "models/offline-responder/versions/1", StringComparison.Ordinal)
         .Replace("{name}", "walk-rotated", StringComparison.Ordinal);
@@ -124,13 +127,15 @@ public sealed class WalkOverHttpTests(ChatHost host)
         _ => null,
     };
 
-    private async Task<(string Conversation, string Turn, string Decision, string Import)> PrepareAsync()
+    private async Task<(string Conversation, string Turn, string Decision, string Import, string Privacy)> PrepareAsync()
     {
         var ann = host.AsShopper(Ann);
         var conversation = await ann.BeginAsync();
         var turn = await ann.SayAsync(conversation, "Do you have tents?");
         var imports = await ChatHost.ReadAsync(await host.SendAsync(HttpMethod.Get, "api/imports", null, ("x-storefront-key", host.Key)));
-        return (conversation, (string)turn["turnId"]!, (string)turn["decisionId"]!, (string)imports.Single(member => member.Value is JsonArray).Value![0]!["id"]!);
+        var privacy = await ChatHost.ReadAsync(await ann.SendAsync(HttpMethod.Post, "api/privacy/requests", new { right = "access" }), HttpStatusCode.Created);
+        return (
+            conversation, (string)turn["turnId"]!, (string)turn["decisionId"]!, (string)imports.Single(member => member.Value is JsonArray).Value![0]!["id"]!, (string)privacy["id"]!);
     }
 
     /// <summary>An orchestration that was terminated before it began: it can be shown, restarted and deleted, and takes nothing more.</summary>

@@ -25,6 +25,20 @@ internal static class WalkTable
         GET api/customers/{id}/consent/receipts       1   3 3   3   3        3             +   3   3        +   3   3   3   3    3        +   3
         GET api/decisions/{id}/explanation            1   0 +   +   +        3             +   +   +        +   +   +   3   3    3        +   3
         POST api/decisions/{id}/contest               1   0 +   +   +        3             +   +   +        3   3   3   3   3    3        +   3
+        POST api/privacy/requests                     1   0 +   +   +        3             +   +   3        +   3   3   3   3    3        +   3
+        GET api/privacy/requests                      1   0 +   +   +        3             +   +   3        +   +   +   3   3    3        +   3
+        GET api/privacy/requests/{id}                 1   0 +   +   +        3             +   +   3        +   +   +   3   3    3        +   3
+        POST api/privacy/requests/{id}/verification   1   0 +   +   +        3             +   +   3        +   3   3   3   3    3        +   3
+        POST api/privacy/requests/{id}/withdrawal     1   3 3   3   3        3             +   +   3        3   3   3   3   3    3        +   3
+        POST api/privacy/requests/{id}/approval       1   3 3   3   3        3             3   3   3        +   3   3   3   3    3        3   3
+        POST api/privacy/requests/{id}/extension      1   3 3   3   3        3             3   3   3        +   3   3   3   3    3        3   3
+        POST api/privacy/requests/{id}/legal-hold     1   3 3   3   3        3             3   3   3        +   3   3   3   3    3        3   3
+        POST api/privacy/requests/{id}/legal-hold/{hold}/release 1   3 3   3   3        3             3   3   3        +   3   3   3   3    3        3   3
+        POST api/privacy/requests/{id}/package        1   3 3   3   3        3             +   +   3        3   3   3   3   3    3        +   3
+        GET api/privacy/requests/{id}/package         1   3 3   3   3        3             +   +   3        3   3   3   3   3    3        +   3
+        GET api/privacy/requests/{id}/certificate     1   3 3   3   3        3             +   +   3        +   +   +   3   3    3        +   3
+        GET api/privacy/certificate-keys              +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
+        POST api/privacy/certificates/verification    +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
         GET api/audit/entries                         1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3
         GET api/privacy/regimes                       1   3 3   3   3        3             3   3   3        +   +   +   +   +    3        3   3
         GET api/models                                1   3 3   3   3        3             3   3   3        +   +   +   +   +    3        3   3

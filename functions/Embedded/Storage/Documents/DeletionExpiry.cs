@@ -31,6 +31,26 @@ internal sealed class DeletionExpiry(TimeProvider time)
         delete.Run();
     }
 
+    /// <summary>Forgets every deletion in a partition now, whatever its age.</summary>
+    /// <returns>How many.</returns>
+    public static int ForgetPartition(SqliteSession session, string partition)
+    {
+        using (var mark = session
+            .Prepare("""
+                UPDATE containers SET expired = gone.newest
+                FROM (SELECT container, max(number) AS newest FROM documents WHERE deleted IS NOT NULL AND partition = ?1 GROUP BY container) AS gone
+                WHERE containers.container = gone.container AND containers.expired < gone.newest
+                """)
+            .Bind(1, partition))
+        {
+            mark.Run();
+        }
+
+        using var delete = session.Prepare("DELETE FROM documents WHERE deleted IS NOT NULL AND partition = ?1").Bind(1, partition);
+        delete.Run();
+        return session.Changes;
+    }
+
     /// <summary>The newest number of a container that may have been forgotten.</summary>
     public static long ForgottenUntil(SqliteSession session, long container)
     {

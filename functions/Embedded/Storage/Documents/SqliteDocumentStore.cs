@@ -95,6 +95,16 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
         return Task.FromResult(_reader.Changes<T>(container, continuation, limit));
     }
 
+    /// <summary>Takes away the marks of deletions in partitions, which would name them for a day. Readers of changes who have not seen them are told to read again.</summary>
+    internal async Task ForgetDeletionsAsync(IReadOnlyCollection<string> partitions, CancellationToken cancellationToken)
+    {
+        foreach (var partition in partitions)
+        {
+            DocumentKeys.CheckName(partition, nameof(partitions));
+            await _database.WriteAsync(session => DeletionExpiry.ForgetPartition(session, partition), 1_000, cancellationToken);
+        }
+    }
+
     /// <summary>Writes what waits and closes the file.</summary>
     public void Dispose() => _database.Dispose();
 

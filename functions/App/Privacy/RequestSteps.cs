@@ -1,0 +1,78 @@
+using Microsoft.DurableTask;
+using RetailServerless.Core.Privacy.Requests;
+
+namespace RetailServerless.Functions.Privacy;
+
+/// <summary>How a request's orchestration calls its steps and waits: for what people do, and for its clocks.</summary>
+internal sealed class RequestSteps(TaskOrchestrationContext context, Guid id)
+{
+    private static readonly TaskOptions Retries =
+        TaskOptions.FromRetryPolicy(new RetryPolicy(8, TimeSpan.FromMilliseconds(500), backoffCoefficient: 3, maxRetryInterval: TimeSpan.FromMinutes(15)));
+
+    private Task<string>? _changed;
+
+    /// <summary>Takes a step that tells how far the request is.</summary>
+    public Task<RequestState> TakeAsync(string activity) => context.CallActivityAsync<RequestState>(activity, id, Retries);
+
+    /// <summary>Takes a step.</summary>
+    public Task DoAsync(string activity) => context.CallActivityAsync(activity, id, Retries);
+
+    /// <summary>Takes a step with an input of its own.</summary>
+    public Task DoAsync(string activity, object input) => context.CallActivityAsync(activity, input, Retries);
+
+    /// <summary>Takes a step that answers yes or no.</summary>
+    public Task<bool> AskAsync(string activity) => context.CallActivityAsync<bool>(activity, id, Retries);
+
+    /// <summary>Takes a step that gives a number.</summary>
+    public Task<int> CountAsync(string activity, object input) => context.CallActivityAsync<int>(activity, input, Retries);
+
+    /// <summary>Takes a step for every store, all at a time.</summary>
+    public Task ForEachStoreAsync(string activity, RequestState request) =>
+        Task.WhenAll(request.Stores.Select(store => context.CallActivityAsync(activity, new StoreStep(id, store), Retries)));
+
+    /// <summary>Waits as long as the request is in a status, and does what its clocks ask for meanwhile.</summary>
+    public async Task<RequestState> WaitWhileAsync(RequestStatus status, RequestState request)
+    {
+        while (request.Status == status)
+        {
+            await WaitAsync(request.WakeAt is { } at ? at.UtcDateTime - context.CurrentUtcDateTime : null);
+            request = await TakeAsync(nameof(RequestActivities.LookAtRequest));
+        }
+
+        return request;
+    }
+
+    /// <summary>Waits until the request changes, at most so long.</summary>
+    public async Task WaitAsync(TimeSpan? longest)
+    {
+        // One waiter is kept until it hears something: an event that came early is not lost on one that nobody looks at.
+        _changed ??= context.WaitForExternalEvent<string>(DataSubjectRequest.Changed);
+        if (longest is null)
+        {
+            await _changed;
+        }
+        else if (longest > TimeSpan.Zero)
+        {
+            using var heard = new CancellationTokenSource();
+            await Task.WhenAny(_changed, context.CreateTimer(longest.Value, heard.Token));
+#pragma warning disable CA1849, MA0042, S6966 // An orchestrator awaits durable tasks alone, and CancelAsync goes to another thread.
+            heard.Cancel();
+#pragma warning restore CA1849, MA0042, S6966
+        }
+
+        if (_changed.IsCompleted)
+        {
+            _changed = null;
+        }
+    }
+}
+
+/// <summary>A step for one store.</summary>
+/// <param name="Id">The request.</param>
+/// <param name="Store">The store's name.</param>
+public sealed record StoreStep(Guid Id, string Store);
+
+/// <summary>The step that signs a certificate.</summary>
+/// <param name="Id">The request.</param>
+/// <param name="Number">Which certificate of the request, from 1.</param>
+public sealed record CertificateStep(Guid Id, int Number);

@@ -1,0 +1,86 @@
+using RetailServerless.Core.Privacy.Regimes;
+using RetailServerless.Core.Storage;
+
+namespace RetailServerless.Core.Privacy.Requests;
+
+/// <summary>What an orchestration knows of a request: ids and codes.</summary>
+/// <param name="Id">The request.</param>
+/// <param name="Status">How far it is.</param>
+/// <param name="Right">What was asked for.</param>
+/// <param name="WakeAt">When it must be looked at again, UTC; <see langword="null"/>: only when something happens.</param>
+/// <param name="Stores">The stores that it is about.</param>
+public sealed record RequestState(Guid Id, RequestStatus Status, PrivacyRight Right, DateTimeOffset? WakeAt, IReadOnlyList<string> Stores);
+
+/// <summary>The steps of a request that are the same for every right. Each can be done again at any instant.</summary>
+public sealed class RequestProgress(RequestStore requests, RequestKeys keys, IObjectStore objects, IVerificationCodes codes, IEnumerable<IPersonalDataStore> stores, TimeProvider time)
+{
+    /// <summary>Confirms receipt.</summary>
+    public async Task<RequestState> OpenAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return StateOf(await requests.ChangeAsync(
+            id, r => r.AcknowledgedAt is null ? (r with { AcknowledgedAt = now }).With(RequestEventKind.Acknowledged, now, "system") : null, cancellationToken));
+    }
+
+    /// <summary>Looks at a request: does what is due, and tells how far it is.</summary>
+    public async Task<RequestState> LookAsync(Guid id, CancellationToken cancellationToken) =>
+        StateOf(await requests.ChangeAsync(id, r => RequestClock.Ring(r, time.GetUtcNow()), cancellationToken));
+
+    /// <summary>Every store was looked through.</summary>
+    public async Task<RequestState> FinishGatheringAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var found = (await requests.ListProgressAsync(id, cancellationToken)).Sum(p => (long)p.Found);
+        var now = time.GetUtcNow();
+        return StateOf(await requests.ChangeAsync(
+            id,
+            r => r.Status == RequestStatus.Gathering ? r.To(RequestStatus.AwaitingApproval).With(RequestEventKind.Gathered, now, "system", count: found) : null,
+            cancellationToken));
+    }
+
+    /// <summary>What was asked is done here.</summary>
+    public async Task<RequestState> FinishExecutingAsync(Guid id, CancellationToken cancellationToken) =>
+        StateOf(await requests.ChangeAsync(
+            id,
+            r => r.Status != RequestStatus.Executing ? null : r.Processors.All(p => p.IsOver) ? null : r.To(RequestStatus.AwaitingProcessors),
+            cancellationToken));
+
+    /// <summary>Closes a request and forgets what is needed no more.</summary>
+    public async Task<RequestState> CloseAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var closed = await requests.ChangeAsync(
+            id,
+            r => r.Status.CanBecome(RequestStatus.Completed)
+                ? (r.To(RequestStatus.Completed) with { Outcome = OutcomeOf(r), ClosedAt = now }).With(RequestEventKind.Closed, now, "system")
+                : null,
+            cancellationToken);
+        await ForgetAsync(closed, cancellationToken);
+        return StateOf(closed);
+    }
+
+    /// <summary>Forgets what is needed no more of a closed request: exports, codes, and for a deletion without a hold who it concerned.</summary>
+    public async Task ForgetAsync(DataSubjectRequestDocument closed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(closed);
+        if (!closed.Status.IsClosed())
+        {
+            return;
+        }
+
+        await objects.DeletePrefixAsync(ExportPrefix(closed.Id), cancellationToken);
+        await codes.ForgetAsync(closed.Id, cancellationToken);
+        if (closed.Right == PrivacyRight.Deletion && closed.Status == RequestStatus.Completed && !closed.Holds.Any(h => h.Active))
+        {
+            await keys.DestroyAsync(closed.Id, cancellationToken);
+            await requests.ChangeAsync(closed.Id, r => r.Sealed is null ? null : r with { Sealed = null }, cancellationToken);
+        }
+    }
+
+    internal static string ExportPrefix(Guid id) => $"privacy/exports/{id:N}/";
+
+    private static RequestEnding OutcomeOf(DataSubjectRequestDocument request) =>
+        request.Holds.Any(h => h.Active) ? RequestEnding.PartlyFulfilled : RequestEnding.Fulfilled;
+
+    private RequestState StateOf(DataSubjectRequestDocument request) => new(
+        request.Id, request.Status, request.Right, RequestClock.NextAlarm(request, time.GetUtcNow()), [.. stores.Select(s => s.Description.Name).Order(StringComparer.Ordinal)]);
+}

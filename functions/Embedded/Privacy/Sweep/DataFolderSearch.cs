@@ -1,0 +1,105 @@
+using RetailServerless.Core.Privacy.Requests;
+
+namespace RetailServerless.Embedded.Privacy.Sweep;
+
+/// <summary>One pass over everything in a data folder.</summary>
+internal sealed class DataFolderSearch(string folder, IReadOnlyCollection<string> exclude, IReadOnlyList<SweepIdentifier> identifiers)
+{
+    private const int ChunkBytes = 4 * 1024 * 1024;
+    private const int Overlap = 4096;
+
+    // Files whose rows are on their way somewhere and gone after minutes anyway.
+    private static readonly string[] Caches = ["replies.db"];
+
+    private readonly NeedleSet _needles = new(identifiers.SelectMany((identifier, index) => NeedleEncodings.Of(index, identifier)));
+    private readonly List<SweptPlace> _places = [];
+    private readonly HashSet<(int Identifier, SweepFinding Finding)> _findings = [];
+
+    /// <summary>What was searched.</summary>
+    public IReadOnlyList<SweptPlace> Places => _places;
+
+    /// <summary>What was found of one identifier.</summary>
+    public IEnumerable<SweepFinding> FindingsOf(Func<SweepIdentifier, bool> which) => _findings.Where(f => which(identifiers[f.Identifier])).Select(f => f.Finding);
+
+    /// <summary>Searches.</summary>
+    public void Run(CancellationToken cancellationToken)
+    {
+        foreach (var path in Files(folder).Order(StringComparer.Ordinal))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+            Place(name, scanner => SearchFile(path, name, scanner));
+        }
+
+        foreach (var index in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Where(f => !IsExcluded(f) && LuceneSweep.IsIndex(f)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var name = Path.GetRelativePath(folder, index).Replace(Path.DirectorySeparatorChar, '/') + "/";
+            Place(name, scanner => new LuceneSweep(scanner).Search(index, (needle, encoding, where) => Keep(needle, name, where, encoding)));
+        }
+    }
+
+    private static bool IsDatabase(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Span<byte> magic = stackalloc byte[16];
+        return file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && magic.SequenceEqual(SqliteResidue.Magic);
+    }
+
+    private IEnumerable<string> Files(string root) => Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(f => !IsExcluded(f));
+
+    private bool IsExcluded(string path) => exclude.Contains(Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0], StringComparer.Ordinal);
+
+    // A name can hold an identifier too, as an object's path does.
+    private void Place(string name, Action<SweepScanner> search)
+    {
+        var scanner = new SweepScanner(_needles);
+        try
+        {
+            scanner.Scan(System.Text.Encoding.UTF8.GetBytes(name), (needle, encoding) => Keep(needle, "file name", "name", encoding));
+            search(scanner);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Deleted while the sweep went on.
+            return;
+        }
+
+        _places.Add(new SweptPlace(name, scanner.Bytes));
+    }
+
+    private void SearchFile(string path, string name, SweepScanner scanner)
+    {
+        // The log and the index of a database belong to it and are looked at with it.
+        if ((name.EndsWith("-wal", StringComparison.Ordinal) || name.EndsWith("-shm", StringComparison.Ordinal)) && File.Exists(path[..^4]))
+        {
+            return;
+        }
+
+        // Files that are there only to be locked cannot be opened, and hold nothing.
+        if (new FileInfo(path).Length == 0)
+        {
+            return;
+        }
+
+        if (IsDatabase(path))
+        {
+            new SqliteSweep(scanner, identifiers).Search(path, Caches.Contains(name, StringComparer.Ordinal), (needle, encoding, where) => Keep(needle, name, where, encoding));
+            return;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, ChunkBytes);
+        var chunk = new byte[ChunkBytes + Overlap];
+        var kept = 0;
+        while (file.ReadAtLeast(chunk.AsSpan(kept), chunk.Length - kept, throwOnEndOfStream: false) is var read && read > 0)
+        {
+            scanner.Scan(chunk.AsMemory(0, kept + read), (needle, encoding) => Keep(needle, name, "file", encoding));
+            var keep = Math.Min(Overlap, kept + read);
+            chunk.AsSpan(kept + read - keep, keep).CopyTo(chunk);
+            kept = keep;
+        }
+    }
+
+    private void Keep(Needle needle, string place, string where, string encoding) =>
+        _findings.Add((needle.Identifier, new SweepFinding($"{place} {where}", identifiers[needle.Identifier].Kind, encoding)));
+}

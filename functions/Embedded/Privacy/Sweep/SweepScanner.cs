@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace RetailServerless.Embedded.Privacy.Sweep;
+
+/// <summary>Looks for needles in bytes, and in what is packed in them: gzip, zlib, the entries of ZIP files, and texts in base64, one in the other a few times.</summary>
+internal sealed class SweepScanner(NeedleSet needles)
+{
+    private const int MaximumDepth = 3;
+    private const int MaximumUnpacked = 256 * 1024 * 1024;
+    private const int ShortestBase64 = 16;
+
+    private static readonly SearchValues<byte> Base64Digits = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"u8);
+
+    /// <summary>How many bytes were looked at, unpacked ones included.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Calls for every needle that is there, with the encodings around it.</summary>
+    public void Scan(ReadOnlyMemory<byte> data, Action<Needle, string> found) => Scan(data, "", 0, found);
+
+    private void Scan(ReadOnlyMemory<byte> data, string inside, int depth, Action<Needle, string> found)
+    {
+        Bytes += data.Length;
+        needles.Find(data.Span, (needle, _) => found(needle, needle.Encoding + inside));
+        if (depth < MaximumDepth)
+        {
+            Unpack(data, inside, depth, found);
+            Decode(data, inside, depth, found);
+        }
+    }
+
+    private void Unpack(ReadOnlyMemory<byte> data, string inside, int depth, Action<Needle, string> found)
+    {
+        for (var at = 0; at + 4 <= data.Length;)
+        {
+            var next = data.Span[at..].IndexOfAny((byte)0x1F, (byte)0x78, (byte)'P');
+            if (next < 0)
+            {
+                return;
+            }
+
+            at += next;
+            if (Opener(data[at..]) is var (name, open) && Read(open) is { Length: > 0 } unpacked)
+            {
+                Scan(unpacked, $" in {name}{inside}", depth + 1, found);
+            }
+
+            at++;
+        }
+    }
+
+    private static (string Name, Func<Stream> Open)? Opener(ReadOnlyMemory<byte> data)
+    {
+        var head = data.Span;
+        return head switch
+        {
+            [0x1F, 0x8B, 0x08, ..] => ("gzip", () => new GZipStream(new ReadOnlyMemoryStream(data), CompressionMode.Decompress)),
+            [0x78, 0x01 or 0x5E or 0x9C or 0xDA, ..] => ("zlib", () => new ZLibStream(new ReadOnlyMemoryStream(data), CompressionMode.Decompress)),
+            [(byte)'P', (byte)'K', 3, 4, _, _, _, _, 8, 0, ..] when head.Length > 30 && 30 + head[26] + (head[27] << 8) + head[28] + (head[29] << 8) is var start && start < head.Length =>
+                ("zip", () => new DeflateStream(new ReadOnlyMemoryStream(data[start..]), CompressionMode.Decompress)),
+            _ => null,
+        };
+    }
+
+    // What only looks like it is packed fails to unpack; what was unpacked until then is looked at all the same.
+    private static byte[] Read(Func<Stream> open)
+    {
+        using var unpacked = new MemoryStream();
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            using var stream = open();
+            while (unpacked.Length < MaximumUnpacked && stream.Read(buffer) is > 0 and var read)
+            {
+                unpacked.Write(buffer, 0, read);
+            }
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException)
+        {
+            // Not packed, or cut off.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+
+        return unpacked.ToArray();
+    }
+
+    private void Decode(ReadOnlyMemory<byte> data, string inside, int depth, Action<Needle, string> found)
+    {
+        for (var at = 0; at < data.Length;)
+        {
+            var rest = data.Span[at..];
+            var start = rest.IndexOfAny(Base64Digits);
+            if (start < 0)
+            {
+                return;
+            }
+
+            var length = rest[start..].IndexOfAnyExcept(Base64Digits);
+            length = length < 0 ? rest.Length - start : length;
+            if (length >= ShortestBase64 && FromBase64(rest.Slice(start, length)) is { } decoded)
+            {
+                Scan(decoded, $" in base64{inside}", depth + 1, found);
+            }
+
+            at += start + length;
+        }
+    }
+
+    private static byte[]? FromBase64(ReadOnlySpan<byte> digits)
+    {
+        var whole = digits.Length - digits.Length % 4;
+        var chars = new char[digits.Length + 2];
+        for (var i = 0; i < digits.Length; i++)
+        {
+            chars[i] = digits[i] switch { (byte)'-' => '+', (byte)'_' => '/', var digit => (char)digit };
+        }
+
+        var length = digits.Length;
+        if (length % 4 is var over and not 0)
+        {
+            length = over == 1 ? whole : whole + 4;
+            for (var i = digits.Length; i < length; i++)
+            {
+                chars[i] = '=';
+            }
+        }
+
+        var decoded = new byte[length / 4 * 3];
+        return Convert.TryFromBase64Chars(chars.AsSpan(0, length), decoded, out var written) ? decoded[..written] : null;
+    }
+}
