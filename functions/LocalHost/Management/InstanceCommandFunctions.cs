@@ -81,7 +81,7 @@ public static class InstanceCommandFunctions
     }
 
     private static async Task<object?> RefuseAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken) =>
-        await client.GetInstancesAsync(instanceId, getInputsAndOutputs: false, cancellationToken) switch
+        await Instances.FindAsync(client, instanceId, withData: false, cancellationToken) switch
         {
             null => ManagementAnswers.NotFound(instanceId),
             { IsCompleted: true } => ManagementAnswers.Gone(instanceId),

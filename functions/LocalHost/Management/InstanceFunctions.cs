@@ -33,7 +33,7 @@ public static class InstanceFunctions
             return ManagementAnswers.BadRequest(wrong);
         }
 
-        if (await client.GetInstancesAsync(instanceId, getInputsAndOutputs: true, cancellationToken) is not { } instance)
+        if (await Instances.FindAsync(client, instanceId, withData: true, cancellationToken) is not { } instance)
         {
             return ManagementAnswers.NotFound(instanceId);
         }
@@ -63,7 +63,7 @@ public static class InstanceFunctions
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
-        if (await client.GetInstancesAsync(instanceId, getInputsAndOutputs: false, cancellationToken) is null)
+        if (await Instances.FindAsync(client, instanceId, withData: false, cancellationToken) is null)
         {
             return ManagementAnswers.NotFound(instanceId);
         }

@@ -34,6 +34,11 @@ public static class InstanceListFunctions
             return ManagementAnswers.BadRequest(wrong);
         }
 
+        if (Instances.IsEntity(filter.InstanceIdPrefix))
+        {
+            return ManagementAnswers.Json(new JsonArray());
+        }
+
         var token = request.Headers[ManagementAnswers.ContinuationHeader].ToString();
         try
         {

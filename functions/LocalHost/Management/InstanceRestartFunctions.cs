@@ -54,7 +54,7 @@ public static class InstanceRestartFunctions
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
-        switch (await client.GetInstancesAsync(instanceId, getInputsAndOutputs: false, cancellationToken))
+        switch (await Instances.FindAsync(client, instanceId, withData: false, cancellationToken))
         {
             case null:
                 return ManagementAnswers.NotFound(instanceId);

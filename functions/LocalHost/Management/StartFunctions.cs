@@ -97,7 +97,7 @@ public static class StartFunctions
         return instanceId switch
         {
             null => null,
-            ['@', ..] => "Orchestration instance ids must not start with @.",
+            _ when Instances.IsEntity(instanceId) => "Orchestration instance ids must not start with @.",
             { Length: > MaximumIdLength } => "Instance ID lengths must not exceed 100 characters.",
             _ when instanceId.Any(c => c is '/' or '\\' or '#' or '?' || char.IsControl(c)) => "Orchestration instance ids must not contain /, \\, #, ?, or control characters.",
             _ => null,

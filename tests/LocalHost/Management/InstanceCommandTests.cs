@@ -91,6 +91,7 @@ public sealed class InstanceCommandTests : IAsyncLifetime
         var id = await _host.RunAsync("Greets", "Ann");
 
         Assert.Equal(HttpStatusCode.NotFound, await _host.PostStatusAsync($"instances/nobody/{operation}", "1"));
+        Assert.Equal(HttpStatusCode.NotFound, await _host.PostStatusAsync($"instances/@counter@a/{operation}", "1"));
         Assert.Equal(HttpStatusCode.Gone, await _host.PostStatusAsync($"instances/{id}/{operation}", "1"));
     }
 

@@ -30,6 +30,7 @@ public sealed class InstanceListTests : IAsyncLifetime
     [InlineData("?runtimeStatus=Running&runtimeStatus=Failed", "broken waiting")]
     [InlineData("?instanceIdPrefix=done-", "done-1 done-2")]
     [InlineData("?instanceIdPrefix=Done-", "")]
+    [InlineData("?instanceIdPrefix=@", "")]
     [InlineData("?createdTimeTo=2020-01-01T00:00:00Z", "")]
     [InlineData("?createdTimeFrom=2020-01-01", "done-1 done-2 broken waiting")]
     [InlineData("?createdTimeFrom=2020-01-01T00:00:00%2B05:00&top=2&taskHub=x&connection=y&code=z", "done-1 done-2")]
