@@ -308,9 +308,17 @@ internal sealed partial class DurableEngine
 
     void ILeaseListener.Lost(int partition)
     {
-        foreach (var instance in _live.Values.Where(instance => instance.Record?.Partition == partition))
+        foreach (var instance in _live.Values)
         {
-            instance.Lose([], isMoved: true);
+            // One that is just being loaded may have looked at the leases before: it is loaded anew, and given what the inbox has for it.
+            if (instance.Record is not { } record)
+            {
+                instance.Lose([]);
+            }
+            else if (record.Partition == partition)
+            {
+                instance.Lose([], isMoved: true);
+            }
         }
 
         foreach (var entity in _entities.Values.Where(entity => entity.Partition == partition))

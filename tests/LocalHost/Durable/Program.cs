@@ -1,5 +1,6 @@
 using System.Globalization;
 using RetailServerless.LocalHost.Tests.Durable;
+using RetailServerless.LocalHost.Tests.Durable.Entities;
 
 return args switch
 {
@@ -8,5 +9,6 @@ return args switch
         await KillWorker.RunAsync(folder, int.Parse(life, CultureInfo.InvariantCulture), bool.Parse(checkpoints)),
     ["evidence-worker", var folder, var name, var lease] => await EvidenceWorker.RunAsync(folder, name, lease),
     ["random-worker", var folder] => await RandomWorker.RunAsync(folder),
+    ["entity-crash-worker", var folder, var number] => await EntityCrashWorker.RunAsync(folder, int.Parse(number, CultureInfo.InvariantCulture)),
     _ => 0,
 };

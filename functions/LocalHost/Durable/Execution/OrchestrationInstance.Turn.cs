@@ -39,6 +39,7 @@ internal sealed partial class OrchestrationInstance
             return;
         }
 
+        DropRepeated(messages);
         Resolve(messages);
         var commit = new TurnCommit(this, engine, _creation);
         if (_ended)
@@ -89,6 +90,19 @@ internal sealed partial class OrchestrationInstance
         var now = engine.UtcNow;
         _lastTime = now > _lastTime ? now : _lastTime > _record!.Created ? _lastTime : _record.Created;
         return _lastTime;
+    }
+
+    /// <summary>
+    /// When a partition was lost and taken again, a message may come on two ways: from the inbox, and from an instance that was forgotten over it. Taken
+    /// twice in one step it would refuse the step, and be taken for a message that another step has dealt with.
+    /// </summary>
+    private static void DropRepeated(List<Message> messages)
+    {
+        if (messages.Count > 1)
+        {
+            HashSet<long>? seen = null;
+            messages.RemoveAll(message => message.InboxId != 0 && !(seen ??= []).Add(message.InboxId));
+        }
     }
 
     private void Take(List<Message> messages, TurnCommit commit, DateTime now)
