@@ -3,6 +3,7 @@ using System.Globalization;
 
 namespace RetailServerless.LocalHost.Tests.Durable.Entities;
 
+[Collection(nameof(Bank))]
 public sealed class EntityCrashTests : IDisposable
 {
     private const int Kills = 8;

@@ -5,6 +5,7 @@ using Microsoft.DurableTask.Client;
 namespace RetailServerless.LocalHost.Tests.Durable.Entities;
 
 /// <summary>Random orchestrations on shared accounts, with everything that can break between any two steps, end as a plain calculation says.</summary>
+[Collection(nameof(Bank))]
 public sealed class RandomEntityTests : IDisposable
 {
     private readonly TestFolder _folder = new();
