@@ -140,6 +140,11 @@ internal sealed record Reckoning
         }
 
         sentences.Add($"The first day is {Start.AddDays(1).Words()}; {Length()} {EndsWith()} {Bare.Words()}.");
+        if (Period.Unit == PeriodUnit.BusinessDays && Holidays() is { Count: > 0 } holidays)
+        {
+            sentences.Add($"Rest days and holidays do not count, here: {string.Join(", ", holidays)}.");
+        }
+
         foreach (var stop in Stops.Where(s => s.Rule.Effect == StopEffect.NotCounted))
         {
             sentences.Add(stop.Open
@@ -162,6 +167,14 @@ internal sealed record Reckoning
             : $"Due by the end of {Due.Words()}.");
         return string.Join(' ', sentences);
     }
+
+    private List<string> Holidays() =>
+    [
+        .. from day in Enumerable.Range(1, Nominal.DayNumber - Start.DayNumber).Select(Start.AddDays)
+           let holiday = Calendar.HolidayOn(day)
+           where holiday is not null && !Calendar.Policy.RestDays.Contains(day.DayOfWeek)
+           select $"{day.Words()} ({holiday})",
+    ];
 
     private string Length() => string.Create(CultureInfo.InvariantCulture, $"{Period.Amount} {(Period.Unit, Period.Amount) switch
     {

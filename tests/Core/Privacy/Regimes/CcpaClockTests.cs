@@ -20,6 +20,13 @@ public sealed class CcpaClockTests
         Assert.NotEmpty(working);
     }
 
+    [Fact]
+    public void Holidays_that_business_days_pass_over_are_named() =>
+        Assert.Equal(
+            "Received on Friday 20 November 2026 (America/Los_Angeles); that day is not counted. The first day is Saturday 21 November 2026; 10 business days end on Tuesday 8 December 2026. "
+            + "Rest days and holidays do not count, here: Thursday 26 November 2026 (Thanksgiving Day), Friday 27 November 2026 (Day after Thanksgiving). Due by the end of Tuesday 8 December 2026.",
+            Ccpa.Deadlines(PrivacyRight.Access, Day("2026-11-20")).Of(DeadlineKind.Acknowledgement).Explanation);
+
     [Theory]
     [InlineData("2026-03-02", "2026-04-16", "29 days to 31 March and 16 of April")]
     [InlineData("2026-11-20", "2027-01-04", "10 days to 30 November, 31 of December, 4 of January")]
