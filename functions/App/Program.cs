@@ -12,6 +12,7 @@ using RetailServerless.Embedded.Search;
 using RetailServerless.Embedded.Storage;
 using RetailServerless.Functions.Access;
 using RetailServerless.Functions.Consent;
+using RetailServerless.Functions.Privacy;
 using RetailServerless.Functions.Start;
 
 namespace RetailServerless.Functions;
@@ -26,6 +27,11 @@ internal static partial class Program
             if (args is ["keys", ..])
             {
                 return await KeysAsync(args);
+            }
+
+            if (args is [CertificateCommand.Name, ..])
+            {
+                return await CertificateCommand.RunAsync(args, Console.Out, Console.Error);
             }
 
             await CreateBuilder(args).Build().RunAsync();

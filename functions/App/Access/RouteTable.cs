@@ -74,6 +74,8 @@ public static partial class RouteTable
         ["POST api/privacy/requests/{id}/package"] = PersonAlone,
         ["GET api/privacy/requests/{id}/package"] = PersonAlone,
         ["GET api/privacy/requests/{id}/certificate"] = PersonAlone with { Staff = [PrivacyOfficer, GovernanceBoard, GovernanceAuditor] },
+        ["POST api/privacy/requests/bulk"] = Officer,
+        ["POST api/privacy/processors/{name}/status"] = Anybody, // The function checks the processor's signature.
         ["GET api/privacy/certificate-keys"] = Anybody,
         ["POST api/privacy/certificates/verification"] = Anybody,
 

@@ -34,11 +34,11 @@ public static class DataSubjectRequest
         request = await steps.WaitWhileAsync(RequestStatus.AwaitingApproval, request);
         if (request.Status == RequestStatus.Executing)
         {
-            await ExecuteAsync(steps, request);
+            await Task.WhenAll(steps.TellProcessorsAsync(request), ExecuteAsync(steps, request));
             request = await steps.TakeAsync(nameof(RequestActivities.FinishExecuting));
         }
 
-        await steps.WaitWhileAsync(RequestStatus.AwaitingProcessors, request);
+        request = await steps.WaitForProcessorsAsync(request);
         if (request is { Right: PrivacyRight.Deletion, Status: RequestStatus.Executing or RequestStatus.AwaitingProcessors })
         {
             await steps.DoAsync(nameof(RequestActivities.CertifyErasure), new CertificateStep(id, 1));

@@ -23,14 +23,13 @@ public sealed class PrivacyOfficerFunctions(RequestDecisions decisions, RequestE
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!(await ReadAsync<ApprovalBody>(request, id, cancellationToken)).TryGet(out var read, out var failure))
-        {
-            return failure.ToActionResult(request.HttpContext);
-        }
-
-        var decision = new RequestDecision(read.Body.Approved, time.GetUtcNow(), request.HttpContext.GetCaller().StaffId ?? "", read.Body.Reason, read.Body.Citation);
-        return await AnswerAsync(
-            request, client, await decisions.DecideAsync(read.Found, decision, request.HttpContext.GetCaller().Role, cancellationToken), RequestEventKind.Approved, cancellationToken);
+        var caller = request.HttpContext.GetCaller();
+        var decided = await ChangeAsync<ApprovalBody>(
+            request,
+            id,
+            (found, body) => decisions.DecideAsync(found, new RequestDecision(body.Approved, time.GetUtcNow(), caller.StaffId ?? "", body.Reason, body.Citation), caller.Role, cancellationToken),
+            cancellationToken);
+        return await AnswerAsync(request, client, decided, RequestEventKind.Approved, cancellationToken);
     }
 
     /// <summary>Puts the answer off.</summary>
@@ -42,12 +41,9 @@ public sealed class PrivacyOfficerFunctions(RequestDecisions decisions, RequestE
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!(await ReadAsync<ExtensionBody>(request, id, cancellationToken)).TryGet(out var read, out var failure))
-        {
-            return failure.ToActionResult(request.HttpContext);
-        }
-
-        var extended = await decisions.ExtendAsync(read.Found, read.Body.Reason ?? "", read.Body.Amount, request.HttpContext.GetCaller().Role, cancellationToken);
+        var role = request.HttpContext.GetCaller().Role;
+        var extended = await ChangeAsync<ExtensionBody>(
+            request, id, (found, body) => decisions.ExtendAsync(found, body.Reason ?? "", body.Amount, role, cancellationToken), cancellationToken);
         return await AnswerAsync(request, client, extended, RequestEventKind.Extended, cancellationToken);
     }
 
@@ -61,32 +57,17 @@ public sealed class PrivacyOfficerFunctions(RequestDecisions decisions, RequestE
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        if (!(await ReadAsync<HoldBody>(request, id, cancellationToken)).TryGet(out var read, out var failure))
-        {
-            return failure.ToActionResult(request.HttpContext);
-        }
-
-        var now = time.GetUtcNow();
-        var hold = new LegalHold
-        {
-            Id = Guid.CreateVersion7(now),
-            Request = read.Found.Value.Id,
-            SubjectHash = read.Found.Value.SubjectHash,
-            Scope = new HoldScope(read.Body.Stores ?? [], read.Body.Items ?? [], read.Body.From, read.Body.To),
-            Rule = read.Body.Rule ?? "",
-            Citation = read.Body.Citation ?? "",
-            ReviewOn = read.Body.ReviewOn ?? DateOnly.MinValue,
-            StaffId = request.HttpContext.GetCaller().StaffId ?? "",
-            PlacedAt = now,
-        };
-        var held = await decisions.HoldAsync(read.Found, hold, request.HttpContext.GetCaller().Role, cancellationToken);
-        if (!held.TryGet(out var changed, out failure))
+        var caller = request.HttpContext.GetCaller();
+        var hold = Guid.CreateVersion7(time.GetUtcNow());
+        var held = await ChangeAsync<HoldBody>(
+            request, id, (found, body) => decisions.HoldAsync(found, ToHold(hold, found.Value, body, caller.StaffId ?? ""), caller.Role, cancellationToken), cancellationToken);
+        if (!held.TryGet(out var changed, out var failure))
         {
             return failure.ToActionResult(request.HttpContext);
         }
 
         await runner.WakeAsync(client, changed, RequestEventKind.HoldPlaced, cancellationToken);
-        return Answers.Created($"/api/privacy/requests/{changed.Id}/legal-hold/{hold.Id}", PrivacyRequestView.Of(changed, await requests.ListProgressAsync(changed.Id, cancellationToken)));
+        return Answers.Created($"/api/privacy/requests/{changed.Id}/legal-hold/{hold}", PrivacyRequestView.Of(changed, await requests.ListProgressAsync(changed.Id, cancellationToken)));
     }
 
     /// <summary>Releases a hold.</summary>
@@ -131,17 +112,28 @@ public sealed class PrivacyOfficerFunctions(RequestDecisions decisions, RequestE
         return Answers.Ok(PrivacyRequestView.Of(await requests.LoadAsync(found.Value.Id, cancellationToken), []));
     }
 
-    private async Task<Result<(T Body, StoredDocument<DataSubjectRequestDocument> Found)>> ReadAsync<T>(HttpRequest request, string id, CancellationToken cancellationToken)
+    private LegalHold ToHold(Guid id, DataSubjectRequestDocument request, HoldBody body, string staffId) => new()
+    {
+        Id = id,
+        Request = request.Id,
+        SubjectHash = request.SubjectHash,
+        Scope = new HoldScope(body.Stores ?? [], body.Items ?? [], body.From, body.To),
+        Rule = body.Rule ?? "",
+        Citation = body.Citation ?? "",
+        ReviewOn = body.ReviewOn ?? DateOnly.MinValue,
+        StaffId = staffId,
+        PlacedAt = time.GetUtcNow(),
+    };
+
+    private async Task<Result<DataSubjectRequestDocument>> ChangeAsync<T>(
+        HttpRequest request, string id, Func<StoredDocument<DataSubjectRequestDocument>, T, Task<Result<DataSubjectRequestDocument>>> change, CancellationToken cancellationToken)
         where T : class
     {
-        if (!(await access.FindAsync(request.HttpContext, id, RequestAccess.IsOfficer, cancellationToken)).TryGet(out var found, out var failure)
-            || !RequestAccess.Matching(request, found).TryGet(out found, out failure)
-            || !(await request.ReadJsonAsync<T>(cancellationToken: cancellationToken)).TryGet(out var body, out failure))
-        {
-            return failure;
-        }
-
-        return (body, found);
+        // Who may not see it learns nothing of what a body must be.
+        return (await access.FindAsync(request.HttpContext, id, RequestAccess.IsOfficer, cancellationToken)).TryGet(out _, out var failure)
+            && (await request.ReadJsonAsync<T>(cancellationToken: cancellationToken)).TryGet(out var body, out failure)
+            ? await access.ChangeAsync(request.HttpContext, id, RequestAccess.IsOfficer, found => change(found, body), cancellationToken)
+            : failure;
     }
 
     private async Task<IActionResult> AnswerAsync(

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using RetailServerless.Core.Privacy.Requests;
+using RetailServerless.Core.Results;
+using RetailServerless.Core.Storage;
 using RetailServerless.Functions.Api;
 
 namespace RetailServerless.Functions.Privacy;
@@ -17,10 +19,8 @@ public sealed class PrivacyPackageFunctions(RequestPackages packages, RequestAcc
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/privacy/requests/{id}/package")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var http = request.HttpContext;
-        return (await access.FindAsync(http, id, RequestAccess.IsThePerson, cancellationToken)).TryGet(out var found, out var failure)
-            && (await packages.LinkAsync(found, http.GetCaller().Role, cancellationToken)).TryGet(out var secret, out failure)
-            ? Answers.Ok(new PackageLink($"/api/privacy/requests/{found.Value.Id}/package?link={secret}", found.Value.Package!.ExpiresAt))
-            : failure!.ToActionResult(http);
+        var result = await access.ChangeAsync<PackageLink>(http, id, RequestAccess.IsThePerson, found => LinkAsync(found, http.GetCaller().Role, cancellationToken), cancellationToken);
+        return result.ToActionResult(http);
     }
 
     /// <summary>Gives the package.</summary>
@@ -52,6 +52,11 @@ public sealed class PrivacyPackageFunctions(RequestPackages packages, RequestAcc
 
         return failure.ToActionResult(http);
     }
+
+    private async Task<Result<PackageLink>> LinkAsync(StoredDocument<DataSubjectRequestDocument> found, string actorRole, CancellationToken cancellationToken) =>
+        (await packages.LinkAsync(found, actorRole, cancellationToken)).TryGet(out var secret, out var failure)
+            ? new PackageLink($"/api/privacy/requests/{found.Value.Id}/package?link={secret}", found.Value.Package!.ExpiresAt)
+            : failure;
 
     private sealed class PackageAnswer(string name, Func<Stream, CancellationToken, Task> write) : IActionResult
     {

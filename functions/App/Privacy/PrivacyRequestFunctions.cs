@@ -120,8 +120,8 @@ public sealed class PrivacyRequestFunctions(RequestIntakes intakes, RequestStore
         CancellationToken cancellationToken)
     {
         var http = request.HttpContext;
-        if (!(await access.FindAsync(http, id, RequestAccess.IsThePerson, cancellationToken)).TryGet(out var found, out var failure)
-            || !(await decisions.WithdrawAsync(found, http.GetCaller().Role, cancellationToken)).TryGet(out var withdrawn, out failure))
+        var result = await access.ChangeAsync(http, id, RequestAccess.IsThePerson, found => decisions.WithdrawAsync(found, http.GetCaller().Role, cancellationToken), cancellationToken);
+        if (!result.TryGet(out var withdrawn, out var failure))
         {
             return failure.ToActionResult(http);
         }

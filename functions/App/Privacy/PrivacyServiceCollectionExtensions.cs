@@ -22,6 +22,15 @@ internal static class PrivacyServiceCollectionExtensions
             services.AddSingleton(new KnownAgent(agent.Key, Convert.FromBase64String(agent["PublicKey"] ?? "")));
         }
 
+        services.AddSingleton<IProcessorGateway, HttpProcessorGateway>();
+        var address = configuration["Privacy:PublicUrl"]?.TrimEnd('/');
+        services.AddSingleton(new ProcessorCallbacks(name => address is null ? null : $"{address}/api/privacy/processors/{name}/status"));
+        foreach (var processor in configuration.GetSection("Privacy:Processors").GetChildren())
+        {
+            services.AddSingleton(new Processor(processor.Key, new Uri(processor["Url"] ?? ""), Convert.FromBase64String(processor["Secret"] ?? "")));
+        }
+
+        services.AddHostedService<SuppressionAtStart>();
         return services;
     }
 }

@@ -36,7 +36,8 @@ public sealed class PrivacyVerificationFunctions(RequestVerifications verificati
             return failure.ToActionResult(http);
         }
 
-        if (!(await ShowAsync(http.GetCaller(), found, body, cancellationToken)).TryGet(out var changed, out failure))
+        var shown = await access.ChangeAsync(http, id, MayShow, now => ShowAsync(http.GetCaller(), now, body, cancellationToken), cancellationToken);
+        if (!shown.TryGet(out var changed, out failure))
         {
             if (failure.Kind == FailureKind.Forbidden)
             {

@@ -11,6 +11,8 @@ namespace RetailServerless.Functions.Privacy;
 /// <summary>Decides who may do what with one request. For whoever it does not concern there is none; that they tried is in the audit log.</summary>
 public sealed class RequestAccess
 {
+    private const int MostTries = 20;
+
     private readonly RequestStore _requests;
     private readonly SubjectHashes _hashes;
     private readonly RefusalLog _refusals;
@@ -39,12 +41,33 @@ public sealed class RequestAccess
         return RequestFailures.Unknown;
     }
 
+    /// <summary>
+    /// Changes a request that the caller may see: exactly the version of <c>If-Match</c>, or without one whatever is there, again when the orchestration wrote a line in between.
+    /// </summary>
+    public async Task<Result<T>> ChangeAsync<T>(
+        HttpContext http, string id, Func<Caller, bool> may, Func<StoredDocument<DataSubjectRequestDocument>, Task<Result<T>>> change, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            if (!(await FindAsync(http, id, may, cancellationToken)).TryGet(out var found, out var failure) || !Matching(http.Request, found).TryGet(out found, out failure))
+            {
+                return failure;
+            }
+
+            var result = await change(found);
+            if (result.Failure != RequestFailures.Changed || http.Request.Headers.ContainsKey("If-Match") || tries == MostTries)
+            {
+                return result;
+            }
+        }
+    }
+
     /// <summary>Leaves a refusal in the audit log.</summary>
     public Task RefuseAsync(HttpContext http, Failure failure) =>
         _refusals.RecordAsync(failure, $"{http.Request.Method} {Redacted(http)}", http.GetCaller().Role);
 
     /// <summary>The version that <c>If-Match</c> asks for.</summary>
-    public static Result<StoredDocument<DataSubjectRequestDocument>> Matching(HttpRequest request, StoredDocument<DataSubjectRequestDocument> found) =>
+    private static Result<StoredDocument<DataSubjectRequestDocument>> Matching(HttpRequest request, StoredDocument<DataSubjectRequestDocument> found) =>
         request.ReadWriteCondition().TryGet(out var condition, out var failure)
             ? condition.OnlyIfAbsent || (condition.ETag is { } etag && etag != found.ETag) ? ETags.Stale : found
             : failure;

@@ -4,7 +4,7 @@ using RetailServerless.Core.Privacy.Requests;
 namespace RetailServerless.Functions.Privacy;
 
 /// <summary>The steps of requests. Each can run again at any instant.</summary>
-public sealed class RequestActivities(RequestProgress progress, RequestGathering gathering, RequestPackages packages, RequestErasure erasure, RequestApplication application)
+public sealed class RequestActivities(RequestProgress progress, RequestGathering gathering, RequestPackages packages, RequestErasure erasure, RequestApplication application, ProcessorNotices processors)
 {
     /// <summary>Confirms receipt.</summary>
     [Function(nameof(OpenRequest))]
@@ -53,6 +53,14 @@ public sealed class RequestActivities(RequestProgress progress, RequestGathering
     /// <summary>Signs the certificate.</summary>
     [Function(nameof(CertifyErasure))]
     public Task CertifyErasure([ActivityTrigger] CertificateStep step, CancellationToken cancellationToken) => erasure.CertifyAsync(step.Id, step.Number, cancellationToken);
+
+    /// <summary>Tells a processor.</summary>
+    [Function(nameof(TellProcessor))]
+    public Task TellProcessor([ActivityTrigger] ProcessorStep step, CancellationToken cancellationToken) => processors.TellAsync(step.Id, step.Processor, cancellationToken);
+
+    /// <summary>A processor cannot be reached.</summary>
+    [Function(nameof(GiveUpProcessor))]
+    public Task GiveUpProcessor([ActivityTrigger] ProcessorStep step, CancellationToken cancellationToken) => processors.GiveUpAsync(step.Id, step.Processor, cancellationToken);
 
     /// <summary>What was asked is done here.</summary>
     [Function(nameof(FinishExecuting))]

@@ -30,6 +30,21 @@ internal sealed class RequestSteps(TaskOrchestrationContext context, Guid id)
     public Task ForEachStoreAsync(string activity, RequestState request) =>
         Task.WhenAll(request.Stores.Select(store => context.CallActivityAsync(activity, new StoreStep(id, store), Retries)));
 
+    /// <summary>Tells every processor, each with retries of its own; one that cannot be reached does not hold up the others.</summary>
+    public Task TellProcessorsAsync(RequestState request) => Task.WhenAll(request.Processors.Select(TellProcessorAsync));
+
+    /// <summary>Waits until every processor has answered, or its time is over.</summary>
+    public async Task<RequestState> WaitForProcessorsAsync(RequestState request)
+    {
+        while (request is { Status: RequestStatus.AwaitingProcessors, ProcessorsAreOver: false })
+        {
+            await WaitAsync(request.WakeAt is { } at ? at.UtcDateTime - context.CurrentUtcDateTime : null);
+            request = await TakeAsync(nameof(RequestActivities.LookAtRequest));
+        }
+
+        return request;
+    }
+
     /// <summary>Waits as long as the request is in a status, and does what its clocks ask for meanwhile.</summary>
     public async Task<RequestState> WaitWhileAsync(RequestStatus status, RequestState request)
     {
@@ -40,6 +55,19 @@ internal sealed class RequestSteps(TaskOrchestrationContext context, Guid id)
         }
 
         return request;
+    }
+
+    private async Task TellProcessorAsync(string processor)
+    {
+        var step = new ProcessorStep(id, processor);
+        try
+        {
+            await context.CallActivityAsync(nameof(RequestActivities.TellProcessor), step, Retries);
+        }
+        catch (TaskFailedException)
+        {
+            await context.CallActivityAsync(nameof(RequestActivities.GiveUpProcessor), step, Retries);
+        }
     }
 
     /// <summary>Waits until the request changes, at most so long.</summary>
@@ -66,6 +94,11 @@ internal sealed class RequestSteps(TaskOrchestrationContext context, Guid id)
         }
     }
 }
+
+/// <summary>A step for one processor.</summary>
+/// <param name="Id">The request.</param>
+/// <param name="Processor">The processor's name.</param>
+public sealed record ProcessorStep(Guid Id, string Processor);
 
 /// <summary>A step for one store.</summary>
 /// <param name="Id">The request.</param>

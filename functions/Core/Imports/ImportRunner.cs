@@ -8,7 +8,7 @@ using RetailServerless.Core.Storage;
 namespace RetailServerless.Core.Imports;
 
 /// <summary>The steps of an import. Each can be done again at any instant: it goes on where it was, or finds that it is done.</summary>
-public sealed partial class ImportRunner(ImportStore imports, IObjectStore objects, IEnumerable<IImportTarget> targets, ImportEnding ending, ImportOptions options, TimeProvider time, ILogger<ImportRunner> logger)
+public sealed partial class ImportRunner(ImportStore imports, IObjectStore objects, IEnumerable<IImportTarget> targets, ImportEnding ending, ImportOptions options, TimeProvider time, ILogger<ImportRunner> logger, IEnumerable<IImportScreen>? screens = null)
 {
     /// <summary>So many rejected rows are shown with the import.</summary>
     public const int RejectsShown = 100;
@@ -96,10 +96,15 @@ public sealed partial class ImportRunner(ImportStore imports, IObjectStore objec
         var target = TargetOf(import.Value.Kind);
         var session = target.Begin(import.Value);
         await session.PrepareAsync(cancellationToken);
+        var screen = await ScreenAsync(import.Value.Kind, target.Schema, cancellationToken);
         var batch = 0;
         await foreach (var row in RowsAsync(import.Value, target.Schema, cancellationToken))
         {
-            _ = session.Read(row);
+            if (screen(row) is null)
+            {
+                _ = session.Read(row);
+            }
+
             if (session.IsBatchReady)
             {
                 import = await ApplyBatchAsync(import, session, batch++, cancellationToken);
@@ -150,6 +155,7 @@ public sealed partial class ImportRunner(ImportStore imports, IObjectStore objec
     {
         var target = TargetOf(import.Value.Kind);
         var session = target.Begin(import.Value);
+        var screen = await ScreenAsync(import.Value.Kind, target.Schema, cancellationToken);
         var shown = new List<RejectedRow>();
         long read = 0;
         long rejected = 0;
@@ -160,7 +166,7 @@ public sealed partial class ImportRunner(ImportStore imports, IObjectStore objec
                 await foreach (var row in RowsAsync(import.Value, target.Schema, token))
                 {
                     read++;
-                    if (session.Read(row) is { } error)
+                    if ((screen(row) ?? session.Read(row)) is { } error)
                     {
                         rejected++;
                         await KeepAsync(new RejectedRow(row.Number, error.Field, error.Reason), shown, rejects, token);
@@ -249,6 +255,21 @@ public sealed partial class ImportRunner(ImportStore imports, IObjectStore objec
                 yield return row;
             }
         }
+    }
+
+    // The first screen that keeps a row out says why.
+    private async Task<Func<ImportRow, RowError?>> ScreenAsync(ImportKind kind, RowSchema schema, CancellationToken cancellationToken)
+    {
+        var begun = new List<Func<ImportRow, RowError?>>();
+        foreach (var screen in screens ?? [])
+        {
+            if (await screen.BeginAsync(kind, schema, cancellationToken) is { } looks)
+            {
+                begun.Add(looks);
+            }
+        }
+
+        return row => begun.Select(looks => looks(row)).FirstOrDefault(error => error is not null);
     }
 
     private IImportTarget TargetOf(ImportKind kind) => targets.First(t => t.Kind == kind);

@@ -37,6 +37,8 @@ internal static class WalkTable
         POST api/privacy/requests/{id}/package        1   3 3   3   3        3             +   +   3        3   3   3   3   3    3        +   3
         GET api/privacy/requests/{id}/package         1   3 3   3   3        3             +   +   3        3   3   3   3   3    3        +   3
         GET api/privacy/requests/{id}/certificate     1   3 3   3   3        3             +   +   3        +   +   +   3   3    3        +   3
+        POST api/privacy/requests/bulk                1   3 3   3   3        3             3   3   3        +   3   3   3   3    3        3   3
+        POST api/privacy/processors/{name}/status     +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
         GET api/privacy/certificate-keys              +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
         POST api/privacy/certificates/verification    +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
         GET api/audit/entries                         1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3

@@ -4,8 +4,10 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NSec.Cryptography;
 using RetailServerless.Core.Access;
 using RetailServerless.Core.Models;
+using RetailServerless.Core.Privacy.Requests;
 using RetailServerless.Functions.Consent;
 using RetailServerless.Functions.Tests.Access;
 using RetailServerless.LocalHost;
@@ -15,9 +17,22 @@ namespace RetailServerless.Functions.Tests.Governance;
 /// <summary>Consent, decisions, models and audit on a real host with real access and real stores in a folder of their own.</summary>
 public sealed class GovernanceHost : IAsyncLifetime
 {
+    /// <summary>An agent whom the shop knows.</summary>
+    public const string AgentName = "helper";
+
+    private readonly Action<IServiceCollection>? _change;
     private readonly string _folder = Directory.CreateTempSubdirectory("retail-governance-").FullName;
     private IHost _host = null!;
     private string _key = string.Empty;
+
+    public GovernanceHost()
+    {
+    }
+
+    internal GovernanceHost(Action<IServiceCollection> change) => _change = change;
+
+    /// <summary>With what the agent signs.</summary>
+    internal static Key Agent { get; } = Key.Create(SignatureAlgorithm.Ed25519);
 
     internal TestIssuer Issuer { get; private set; } = null!;
 
@@ -96,6 +111,8 @@ public sealed class GovernanceHost : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.UseFunctionsFrom(typeof(ConsentFunctions).Assembly);
         builder.Services.AddModelCard(Card);
+        builder.Services.AddSingleton(new KnownAgent(AgentName, Agent.PublicKey.Export(KeyBlobFormat.RawPublicKey)));
+        _change?.Invoke(builder.Services);
         return builder.Build();
     }
 }

@@ -34,10 +34,7 @@ internal sealed record Reckoning
     public static Reckoning WithoutStops(PeriodRule period, DateOnly received, TimeZoneInfo zone, HolidayCalendar calendar) =>
         Count(period, received, received, [], zone, calendar);
 
-    /// <summary>
-    /// A period with the times of waiting that the rules honour. A stop that began after the last day changes nothing: what was missed stays missed. Nor are days left out when it began
-    /// in the grace that a weekend gives: the period itself was over.
-    /// </summary>
+    /// <summary>A period with the times of waiting that the rules honour. A stop that began after the last day changes nothing: what was missed stays missed.</summary>
     public static Reckoning Of(ClockRules rules, PeriodRule period, DateOnly received, ClockQuestion question, TimeZoneInfo zone, HolidayCalendar calendar)
     {
         var (start, left) = (received, new HashSet<DateOnly>());
@@ -47,7 +44,7 @@ internal sealed record Reckoning
         {
             var (from, to) = (LocalDays.DayOf(stop.From, zone), LocalDays.DayOf(stop.To ?? question.AsOf, zone));
             if (!rules.Stops.TryGetValue(stop.Reason, out var rule) || rule.Effect == StopEffect.RunsOn || rule.OnlyFor?.Contains(question.Right) == false
-                || from > (rule.Effect == StopEffect.NotCounted ? reckoning.Nominal : reckoning.Due) || from < received || to < from)
+                || from > reckoning.Due || from < received || to < from)
             {
                 continue;
             }

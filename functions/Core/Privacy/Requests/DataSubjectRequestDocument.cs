@@ -84,6 +84,9 @@ public sealed record DataSubjectRequestDocument
     /// <summary>Those to whom the data was passed on, and what they answered.</summary>
     public IReadOnlyList<ProcessorNotice> Processors { get; init; } = [];
 
+    /// <summary>Until when processors are waited for, UTC; <see langword="null"/> before that.</summary>
+    public DateTimeOffset? ProcessorsUntil { get; init; }
+
     /// <summary>The reference of what was opened elsewhere, as the review of a contested decision.</summary>
     public string? Reference { get; init; }
 

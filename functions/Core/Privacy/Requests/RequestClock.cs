@@ -36,6 +36,11 @@ internal static class RequestClock
             alarms = alarms.Append(expiry);
         }
 
+        if (request.Status == RequestStatus.AwaitingProcessors && request.ProcessorsUntil is { } until)
+        {
+            alarms = alarms.Append(until);
+        }
+
         return alarms.Select(at => (DateTimeOffset?)at).Min();
     }
 
@@ -61,6 +66,12 @@ internal static class RequestClock
         if (request.Status == RequestStatus.Verifying && request.Verification.ExpiresAt <= now)
         {
             rung = Expire(rung, now, "time");
+        }
+
+        if (request.Status == RequestStatus.AwaitingProcessors && request.ProcessorsUntil <= now && !request.Processors.All(p => p.IsOver))
+        {
+            rung = (rung with { Processors = [.. rung.Processors.Select(p => p.IsOver ? p : p with { Status = "expired" })] })
+                .With(RequestEventKind.Escalated, now, "system", "processors", request.Processors.Count(p => !p.IsOver));
         }
 
         return rung.Warnings.Count == request.Warnings.Count && rung.Timeline.Count == request.Timeline.Count ? null : rung;

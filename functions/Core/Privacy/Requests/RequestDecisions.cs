@@ -25,7 +25,7 @@ public sealed class RequestDecisions(RequestStore requests, RequestVerifications
         if (!decision.Approved && (!IsText(decision.Reason) || !IsText(decision.Citation)))
         {
             return new Failure(
-                FailureKind.Invalid, "reason-needed", "A refusal needs a reason and the article it rests on: the person is told both (GDPR Art. 12(4); 11 CCR 7021 and 7022(f)).");
+                FailureKind.Invalid, "reason-needed", "A refusal needs a reason and the article it rests on: the person is told both (GDPR Art. 12(4)).");
         }
 
         var now = time.GetUtcNow();

@@ -32,7 +32,7 @@ public static class RequestFailures
 
     /// <summary>The sign-in is too old.</summary>
     public static Failure SignInAgain { get; } =
-        new(FailureKind.Forbidden, "sign-in-again", "Sign in again and come back with the new token: before data are given or erased the holder of an account has to (11 CCR 7062(b); GDPR Art. 12(6)).");
+        new(FailureKind.Forbidden, "sign-in-again", "Sign in again and come back with the new token: before data are given or erased the holder of an account has to (11 CCR 7061(a); GDPR Art. 12(6)).");
 
     /// <summary>No more codes.</summary>
     public static Failure NoMoreCodes { get; } =
@@ -51,7 +51,7 @@ public static class RequestFailures
 
     /// <summary>A processor's answer is not genuine.</summary>
     public static Failure ProcessorNotGenuine { get; } =
-        new(FailureKind.Forbidden, "processor-not-genuine", "The signature of the answer is not the processor's, or too old.");
+        new(FailureKind.Unprocessable, "processor-not-genuine", "The signature of the answer is not the processor's, or too old.");
 
     /// <summary>A permission is not genuine.</summary>
     public static Failure LetterNotGenuine { get; } = new(

@@ -39,7 +39,7 @@ public sealed record TakenRequest(DataSubjectRequestDocument Request, bool IsNew
 
 /// <summary>Takes requests in: finds the regime and its clock, what must be shown, and whether the same is open already.</summary>
 public sealed class RequestIntakes(
-    RequestStore requests, RequestKeys keys, SubjectHashes hashes, SuppressionList suppressed, PrivacyRegimes regimes, IPolicyStore policies, RightsInEffect rights, TimeProvider time)
+    RequestStore requests, RequestKeys keys, SubjectHashes hashes, SuppressionList suppressed, PrivacyRegimes regimes, IPolicyStore policies, RightsInEffect rights, ProcessorNotices processors, TimeProvider time)
 {
     internal const string Use = "privacy-request";
 
@@ -111,6 +111,7 @@ public sealed class RequestIntakes(
             Status = status,
             ReceivedAt = now,
             Verification = verification,
+            Processors = [.. processors.Of(right).Select(name => new ProcessorNotice(name))],
             Stops = status == RequestStatus.Verifying ? [new ClockStop(StopReason.Identity, now)] : [],
             Timeline = [],
         };

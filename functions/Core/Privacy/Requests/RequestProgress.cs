@@ -1,3 +1,4 @@
+using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy.Regimes;
 using RetailServerless.Core.Storage;
 
@@ -9,10 +10,17 @@ namespace RetailServerless.Core.Privacy.Requests;
 /// <param name="Right">What was asked for.</param>
 /// <param name="WakeAt">When it must be looked at again, UTC; <see langword="null"/>: only when something happens.</param>
 /// <param name="Stores">The stores that it is about.</param>
-public sealed record RequestState(Guid Id, RequestStatus Status, PrivacyRight Right, DateTimeOffset? WakeAt, IReadOnlyList<string> Stores);
+public sealed record RequestState(Guid Id, RequestStatus Status, PrivacyRight Right, DateTimeOffset? WakeAt, IReadOnlyList<string> Stores)
+{
+    /// <summary>The processors that have to be told.</summary>
+    public IReadOnlyList<string> Processors { get; init; } = [];
+
+    /// <summary>Whether every processor has answered, or its time is over.</summary>
+    public bool ProcessorsAreOver { get; init; } = true;
+}
 
 /// <summary>The steps of a request that are the same for every right. Each can be done again at any instant.</summary>
-public sealed class RequestProgress(RequestStore requests, RequestKeys keys, IObjectStore objects, IVerificationCodes codes, IEnumerable<IPersonalDataStore> stores, TimeProvider time)
+public sealed class RequestProgress(RequestStore requests, RequestKeys keys, IObjectStore objects, IVerificationCodes codes, IPolicyStore policies, IEnumerable<IPersonalDataStore> stores, TimeProvider time)
 {
     /// <summary>Confirms receipt.</summary>
     public async Task<RequestState> OpenAsync(Guid id, CancellationToken cancellationToken)
@@ -38,11 +46,15 @@ public sealed class RequestProgress(RequestStore requests, RequestKeys keys, IOb
     }
 
     /// <summary>What was asked is done here.</summary>
-    public async Task<RequestState> FinishExecutingAsync(Guid id, CancellationToken cancellationToken) =>
-        StateOf(await requests.ChangeAsync(
+    public async Task<RequestState> FinishExecutingAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var policy = (await policies.GetAsync<RequestPolicy>(RequestPolicy.Id, cancellationToken)).Value.Value;
+        var until = time.GetUtcNow().AddDays(policy.ProcessorDays);
+        return StateOf(await requests.ChangeAsync(
             id,
-            r => r.Status != RequestStatus.Executing ? null : r.Processors.All(p => p.IsOver) ? null : r.To(RequestStatus.AwaitingProcessors),
+            r => r.Status != RequestStatus.Executing || r.Processors.All(p => p.IsOver) ? null : r.To(RequestStatus.AwaitingProcessors) with { ProcessorsUntil = until },
             cancellationToken));
+    }
 
     /// <summary>Closes a request and forgets what is needed no more.</summary>
     public async Task<RequestState> CloseAsync(Guid id, CancellationToken cancellationToken)
@@ -82,5 +94,9 @@ public sealed class RequestProgress(RequestStore requests, RequestKeys keys, IOb
         request.Holds.Any(h => h.Active) ? RequestEnding.PartlyFulfilled : RequestEnding.Fulfilled;
 
     private RequestState StateOf(DataSubjectRequestDocument request) => new(
-        request.Id, request.Status, request.Right, RequestClock.NextAlarm(request, time.GetUtcNow()), [.. stores.Select(s => s.Description.Name).Order(StringComparer.Ordinal)]);
+        request.Id, request.Status, request.Right, RequestClock.NextAlarm(request, time.GetUtcNow()), [.. stores.Select(s => s.Description.Name).Order(StringComparer.Ordinal)])
+    {
+        Processors = [.. request.Processors.Where(p => p.ToldAt is null).Select(p => p.Name)],
+        ProcessorsAreOver = request.Processors.All(p => p.IsOver),
+    };
 }

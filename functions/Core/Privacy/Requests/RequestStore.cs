@@ -183,6 +183,17 @@ public sealed class RequestStore(IDocumentStore documents, IAuditLog audit)
         .QueryAsync<StoreProgress>(DataSubjectRequestDocument.Container, id.ToString("N"), new DocumentQuery(StoreProgress.IdPrefix), cancellationToken)
         .Select(d => d.Value).ToListAsync(cancellationToken);
 
+    /// <summary>Takes a closed request out of the queue and out of the line to the person, before its record is deleted.</summary>
+    public async Task ForgetAsync(DataSubjectRequestDocument request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await documents.DeleteAsync(LineOf(request), null, cancellationToken);
+        if (request.Place is { } place)
+        {
+            await documents.DeleteAsync(KeyOf(place), null, cancellationToken);
+        }
+    }
+
     internal static DocumentKey KeyOf(Guid id) => new(DataSubjectRequestDocument.Container, id.ToString("N"), DataSubjectRequestDocument.DocumentId);
 
     private static DocumentKey KeyOf(QueuePlace place) => new(QueueContainer, place.Partition, place.Id);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailServerless.Core.Consent;
+using RetailServerless.Core.Imports;
 using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy.Requests.Certificates;
 using RetailServerless.Core.Privacy.Requests.Holds;
@@ -12,7 +13,8 @@ public static class RequestsServiceCollectionExtensions
 {
     /// <summary>
     /// Adds requests, holds, packages, certificates and the suppression list, and sets the restrictions before the consent gate. Needs a document store, an object store, the vault, policies with regimes,
-    /// consent (added before), decisions and the audit log; <see cref="IErasureSweep"/> and <see cref="IVerificationCodes"/> come from the adapters.
+    /// consent (added before), decisions and the audit log; <see cref="IErasureSweep"/>, <see cref="ISuppressionJournal"/> and <see cref="IVerificationCodes"/> come from
+    /// the adapters, <see cref="IProcessorGateway"/> and <see cref="ProcessorCallbacks"/> from the app.
     /// </summary>
     public static IServiceCollection AddPrivacyRequests(this IServiceCollection services)
     {
@@ -37,6 +39,10 @@ public static class RequestsServiceCollectionExtensions
         services.AddSingleton<LegalHolds>();
         services.AddSingleton<CertificateSigner>();
         services.AddSingleton<CertificateStore>();
+        services.AddSingleton<SuppressionReplay>();
+        services.AddSingleton<RequestKeeping>();
+        services.AddSingleton<ProcessorNotices>();
+        services.AddSingleton<IImportScreen, SuppressionScreen>();
         services.AddSingleton<IPersonalDataCorrection, CustomerCorrection>();
         services.AddSingleton<IPersonalDataStore, RequestPersonalData>();
         services.AddPartitionOfPerson(Restrictions.Description);

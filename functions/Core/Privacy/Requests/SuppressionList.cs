@@ -4,9 +4,10 @@ using RetailServerless.Core.Storage;
 namespace RetailServerless.Core.Privacy.Requests;
 
 /// <summary>
-/// Keeps erased people from coming back: a later import and a restored backup are held against it. It holds keyed hashes of identifiers and nothing else (<see cref="SubjectHashes"/>).
+/// Keeps erased people from coming back: a later import and a restored backup are held against it. It holds keyed hashes of identifiers and nothing else (<see cref="SubjectHashes"/>), here and in the
+/// journal that is kept apart.
 /// </summary>
-public sealed class SuppressionList(IDocumentStore documents, SubjectHashes hashes)
+public sealed class SuppressionList(IDocumentStore documents, ISuppressionJournal journal, SubjectHashes hashes)
 {
     /// <summary>The container.</summary>
     public const string Container = "privacy-suppression";
@@ -21,41 +22,42 @@ public sealed class SuppressionList(IDocumentStore documents, SubjectHashes hash
     /// <param name="cancellationToken">Cancels the call.</param>
     public async Task AddAsync(PersonId person, Guid request, IEnumerable<SweepIdentifier> identifiers, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var mark = new SuppressionMark(request, at);
-        foreach (var identifier in identifiers)
-        {
-            if (Normalize(identifier.Kind, identifier.Value) is { } normal)
-            {
-                await documents.UpsertAsync(KeyOf(await hashes.OfIdentifierAsync(identifier.Kind, normal, cancellationToken)), mark, WriteCondition.IfAbsent, cancellationToken);
-            }
-        }
+        var hasher = await hashes.HasherAsync(cancellationToken);
+        var marks = identifiers
+            .Select(i => Normalize(i.Kind, i.Value) is { } normal ? hasher.OfIdentifier(i.Kind, normal) : null).OfType<string>()
+            .Append(hasher.Of(person)).Distinct(StringComparer.Ordinal)
+            .Select(hash => new SuppressedHash(hash, request, at)).ToList();
 
-        await documents.UpsertAsync(KeyOf(await hashes.OfAsync(person, cancellationToken)), mark, WriteCondition.IfAbsent, cancellationToken);
+        // The journal first: a restored backup must not be ahead of it.
+        await journal.AppendAsync(marks, cancellationToken);
+        foreach (var mark in marks)
+        {
+            await AddAsync(mark, cancellationToken);
+        }
     }
+
+    /// <summary>Puts a hash on it.</summary>
+    public Task AddAsync(SuppressedHash mark, CancellationToken cancellationToken) =>
+        documents.UpsertAsync(KeyOf(mark.Hash), mark, WriteCondition.IfAbsent, cancellationToken);
 
     /// <summary>Whether a person was erased.</summary>
     public async Task<bool> ContainsAsync(PersonId person, CancellationToken cancellationToken) =>
-        await documents.GetAsync<SuppressionMark>(KeyOf(await hashes.OfAsync(person, cancellationToken)), cancellationToken) is not null;
+        await ContainsAsync((await hashes.HasherAsync(cancellationToken)).Of(person), cancellationToken);
 
-    /// <summary>Whether an e-mail address or a telephone number is that of an erased person.</summary>
-    public async Task<bool> ContainsAsync(string kind, string value, CancellationToken cancellationToken) =>
-        Normalize(kind, value) is { } normal
-        && await documents.GetAsync<SuppressionMark>(KeyOf(await hashes.OfIdentifierAsync(kind, normal, cancellationToken)), cancellationToken) is not null;
+    /// <summary>Whether a hash is on it.</summary>
+    public async Task<bool> ContainsAsync(string hash, CancellationToken cancellationToken) =>
+        await documents.GetAsync<SuppressedHash>(KeyOf(hash), cancellationToken) is not null;
 
-    private static DocumentKey KeyOf(string hash) => new(Container, hash, DocumentId);
+    /// <summary>The list in memory.</summary>
+    internal async Task<SuppressionSnapshot> SnapshotAsync(CancellationToken cancellationToken) => new(
+        await documents.PartitionsAsync(Container, null, cancellationToken).ToHashSetAsync(StringComparer.Ordinal, cancellationToken), await hashes.HasherAsync(cancellationToken));
 
-    private static string? Normalize(string kind, string value) => kind switch
+    internal static string? Normalize(string kind, string value) => kind switch
     {
         "email" => value.Trim().ToUpperInvariant(),
         "phone" => string.Concat(value.Where(char.IsAsciiDigit)) is { Length: >= 6 } digits ? digits : null,
         _ => null,
     };
 
-    /// <summary>Every hash on it; for replaying it over a restored backup.</summary>
-    public IAsyncEnumerable<string> HashesAsync(CancellationToken cancellationToken) => documents.PartitionsAsync(Container, null, cancellationToken);
+    private static DocumentKey KeyOf(string hash) => new(Container, hash, DocumentId);
 }
-
-/// <summary>Why a hash is on the suppression list.</summary>
-/// <param name="Request">The request.</param>
-/// <param name="At">When, UTC.</param>
-internal sealed record SuppressionMark(Guid Request, DateTimeOffset At);

@@ -14,12 +14,12 @@ public sealed class ClockPropertyTests
 
     private static readonly Gen<StopReason> Reasons = OneOf(StopReason.Identity, StopReason.Scope, StopReason.Fee);
 
-    // Clocks that change at midnight, by half an hour, in the southern summer; far east and far west.
+    // Clocks that change at midnight, by half an hour, in the southern summer; far east and far west; a zone that skipped a day.
     private static readonly Gen<TimeZoneInfo> Zones = OneOf(
         new[]
         {
             "Europe/Berlin", "Europe/London", "America/Los_Angeles", "Africa/Cairo", "America/Santiago", "America/Havana", "Asia/Beirut", "Asia/Kathmandu", "Australia/Lord_Howe",
-            "Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC",
+            "Pacific/Kiritimati", "Pacific/Pago_Pago", "Pacific/Apia", "UTC",
         }.Select(TimeZoneInfo.FindSystemTimeZoneById).ToArray());
 
     [Fact]

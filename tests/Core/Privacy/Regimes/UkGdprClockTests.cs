@@ -63,28 +63,6 @@ public sealed class UkGdprClockTests
     }
 
     [Fact]
-    public void What_is_asked_for_after_the_month_is_over_brings_no_new_one()
-    {
-        var late = new ClockStop(StopReason.Identity, At(UkGdpr, Day("2026-04-03")), At(UkGdpr, Day("2026-04-10")));
-
-        var answer = UkGdpr.Deadlines(PrivacyRight.Deletion, Day("2026-03-02"), null, late).Of(DeadlineKind.Answer);
-
-        Assert.Equal(Day("2026-04-02"), answer.DueDate);
-    }
-
-    [Fact]
-    public void What_is_asked_in_the_days_that_a_holiday_adds_stops_nothing()
-    {
-        // The month ends on Good Friday, 3 April, and therefore with Tuesday 7 April. The question comes on Easter Monday.
-        var stop = new ClockStop(StopReason.Scope, At(UkGdpr, Day("2026-04-06")));
-        var question = new ClockQuestion(PrivacyRight.Access, At(UkGdpr, Day("2026-03-03")), At(UkGdpr, Day("2026-04-20"))) { Stops = [stop] };
-
-        var answer = UkGdpr.Clock.Deadlines(question).Value.Of(DeadlineKind.Answer);
-
-        Assert.Equal((Day("2026-04-07"), false, 0), (answer.DueDate, answer.Stopped, answer.DaysNotCounted));
-    }
-
-    [Fact]
     public void Both_can_happen_and_are_added_up()
     {
         // The month runs from 13 March to 13 April; 20 to 24 March are 5 days out: 18 April, a Saturday; Monday 20 April.

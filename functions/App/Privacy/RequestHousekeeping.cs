@@ -1,0 +1,39 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using RetailServerless.Core.Privacy.Requests;
+
+namespace RetailServerless.Functions.Privacy;
+
+/// <summary>Forgets the history of requests that are closed, packages whose time is over, and records that were kept long enough; starts again what a crash left standing.</summary>
+public sealed class RequestHousekeeping(RequestStore requests, RequestPackages packages, RequestKeeping keeping, RequestRunner runner)
+{
+    private static readonly IReadOnlyList<RequestStatus> Open = [.. Enum.GetValues<RequestStatus>().Where(s => !s.IsClosed())];
+
+    /// <summary>Runs every minute.</summary>
+    [Function(nameof(ForgetClosedRequests))]
+    public async Task ForgetClosedRequests(
+        [TimerTrigger("30 * * * * *", UseMonitor = false)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        foreach (var instance in await client.GetAllInstancesAsync(new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Completed])).Where(IsOurs).Select(i => i.InstanceId).ToListAsync(cancellationToken))
+        {
+            await client.PurgeInstanceAsync(instance, cancellation: cancellationToken);
+        }
+
+        await packages.ForgetExpiredAsync(cancellationToken);
+    }
+
+    /// <summary>Runs every hour.</summary>
+    [Function(nameof(KeepRequests))]
+    public async Task KeepRequests(
+        [TimerTrigger("0 7 * * * *", UseMonitor = false)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        foreach (var open in await requests.ListAsync(Open, null, int.MaxValue, cancellationToken))
+        {
+            await runner.EnsureAsync(client, open, cancellationToken);
+        }
+
+        await keeping.ForgetOldAsync(cancellationToken);
+    }
+
+    private static bool IsOurs(OrchestrationMetadata instance) => instance.Name is nameof(DataSubjectRequest) or nameof(LegalHoldRelease);
+}
