@@ -27,6 +27,7 @@ internal static class PlatformServiceCollectionExtensions
         services.AddChat(configuration);
         services.AddPrivacy(configuration);
         services.AddApi().AddAccess(configuration);
+        services.AddTelemetryExport(configuration);
         services.AddHostedService<FirstStorefrontKey>();
         return services;
     }
