@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RetailServerless.Core.Audit.Tree;
 using RetailServerless.Core.Privacy;
 
 namespace RetailServerless.Core.Audit;
@@ -7,12 +8,15 @@ namespace RetailServerless.Core.Audit;
 /// <summary>Registers the audit log.</summary>
 public static class AuditServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="IAuditLog"/> and <see cref="AuditReader"/>. Needs <see cref="IAuditStore"/> and <see cref="IPersonKeys"/>.</summary>
+    /// <summary>Adds <see cref="IAuditLog"/>, <see cref="AuditReader"/> and <see cref="AuditProver"/>. Needs <see cref="IAuditStore"/>, <see cref="IAuditTree"/>, the document store and the key vault.</summary>
     public static IServiceCollection AddAudit(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<AuditReader>();
+        services.TryAddSingleton<TreeKeys>();
+        services.TryAddSingleton<ITreeKeys>(provider => provider.GetRequiredService<TreeKeys>());
+        services.AddSingleton<AuditProver>();
         services.AddSingleton<IPersonalDataStore, AuditPersonalData>();
         return services;
     }

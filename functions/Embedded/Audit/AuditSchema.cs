@@ -16,6 +16,12 @@ internal static class AuditSchema
             partition TEXT NOT NULL,
             sealed BLOB NOT NULL);
         CREATE INDEX IF NOT EXISTS bodies_partition ON bodies(partition, number);
+        CREATE TABLE IF NOT EXISTS tiles(
+            id INTEGER PRIMARY KEY,
+            hashes BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS checkpoints(
+            size INTEGER PRIMARY KEY,
+            note TEXT NOT NULL);
         CREATE TRIGGER IF NOT EXISTS leaves_are_dense BEFORE INSERT ON leaves
             WHEN NEW.number <> (SELECT coalesce(max(number) + 1, 0) FROM leaves)
             BEGIN SELECT RAISE(ABORT, 'a leaf takes the next index'); END;
@@ -28,5 +34,10 @@ internal static class AuditSchema
             BEGIN SELECT RAISE(ABORT, 'a leaf is never removed'); END;
         CREATE TRIGGER IF NOT EXISTS bodies_are_not_changed BEFORE UPDATE ON bodies
             BEGIN SELECT RAISE(ABORT, 'a body is erased or stays'); END;
+        CREATE TRIGGER IF NOT EXISTS tiles_only_grow BEFORE UPDATE ON tiles
+            WHEN NEW.id <> OLD.id OR substr(NEW.hashes, 1, length(OLD.hashes)) <> OLD.hashes
+            BEGIN SELECT RAISE(ABORT, 'a tile only grows'); END;
+        CREATE TRIGGER IF NOT EXISTS tiles_are_not_removed BEFORE DELETE ON tiles
+            BEGIN SELECT RAISE(ABORT, 'a tile is never removed'); END;
         """;
 }

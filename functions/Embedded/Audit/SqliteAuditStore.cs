@@ -1,4 +1,5 @@
 using RetailServerless.Core.Audit;
+using RetailServerless.Core.Audit.Tree;
 using RetailServerless.Embedded.Storage;
 using RetailServerless.Embedded.Storage.Sqlite;
 
@@ -6,25 +7,45 @@ namespace RetailServerless.Embedded.Audit;
 
 /// <summary>
 /// The audit log's leaves and bodies in one SQLite file. An append is on the disk when it is acknowledged; appends of many callers share a transaction and its fsync. Indexes
-/// are given inside the transaction, so they are dense from 0, also with several processes and after a crash.
+/// are given inside the transaction, so they are dense from 0, also with several processes and after a crash. The tree grows in the same transaction, which ends with a signed checkpoint: what
+/// is acknowledged is integrated.
 /// </summary>
-public sealed class SqliteAuditStore : IAuditStore, IDisposable
+public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IDisposable
 {
     private const int BodiesAtOnce = 1_000;
 
     private readonly SqliteDatabase _database;
+    private readonly ITreeKeys _keys;
+    private readonly TreeGrower _grower = new();
+    private readonly HighWaterMark _mark;
 
     /// <summary>Opens the file, or makes it.</summary>
     /// <exception cref="DataFolderException">It cannot be opened or written, is locked by another program, or is damaged.</exception>
-    public SqliteAuditStore(string path) => _database = new SqliteDatabase(path, Durability.PowerLoss, AuditSchema.Sql);
+    /// <param name="path">The file; the signed high-water mark lies beside it.</param>
+    /// <param name="keys">The keys that sign checkpoints.</param>
+    public SqliteAuditStore(string path, ITreeKeys keys)
+    {
+        _database = new SqliteDatabase(path, Durability.PowerLoss, AuditSchema.Sql);
+        _keys = keys;
+        _mark = new HighWaterMark(path + ".checkpoint");
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<long>> AppendAsync(IReadOnlyList<SealedEntry> entries, CancellationToken cancellationToken)
     {
-        var ids = entries.Select(e => AuditEntryIds.ToBytes(e.EntryId)).ToArray();
-        return entries.Count is 0
-            ? []
-            : await _database.WriteAsync(session => Append(session, entries, ids), entries.Count, cancellationToken);
+        if (entries.Count is 0)
+            return [];
+
+        var sealedEntries = entries.Select(e => new Prepared(e, AuditEntryIds.ToBytes(e.EntryId), MerkleHash.Leaf(e.Leaf))).ToArray();
+        var signer = await _keys.SignerAsync(cancellationToken);
+        await _mark.BeginAsync(signer, cancellationToken);
+        var (indexes, checkpoint) = await _database.WriteAsync(session => Append(session, sealedEntries, signer), entries.Count, cancellationToken);
+        if (checkpoint is not null)
+        {
+            _mark.Raise(checkpoint);
+        }
+
+        return indexes;
     }
 
     /// <inheritdoc/>
@@ -83,26 +104,49 @@ public sealed class SqliteAuditStore : IAuditStore, IDisposable
         return total;
     }
 
+    /// <inheritdoc/>
+    public Task<SignedCheckpoint?> LatestAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_database.Read(TreeTables.Latest));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<byte[]?> ReadTileAsync(int level, long number, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_database.Read(session => TreeTables.Tile(session, level, number)));
+    }
+
+    /// <inheritdoc/>
+    public async Task<AuditFault?> CheckAsync(CancellationToken cancellationToken)
+    {
+        var keys = await _keys.VerifiersAsync(cancellationToken);
+        return await Task.Run(() => _database.Read(session => TreeCheck.Look(session, _mark.Read(), keys, cancellationToken)), cancellationToken);
+    }
+
     /// <summary>Writes what waits and closes the file.</summary>
     public void Dispose() => _database.Dispose();
 
-    private static long[] Append(SqliteSession session, IReadOnlyList<SealedEntry> entries, byte[][] ids)
+    private (long[] Indexes, SignedCheckpoint? Checkpoint) Append(SqliteSession session, Prepared[] entries, NoteSigner signer)
     {
-        var next = NextIndex(session);
-        var indexes = new long[entries.Count];
-        for (var i = 0; i < entries.Count; i++)
+        var first = NextIndex(session);
+        var added = new List<byte[]>(entries.Length);
+        var indexes = new long[entries.Length];
+        for (var i = 0; i < entries.Length; i++)
         {
-            if (Find(session, ids[i]) is { } there)
+            if (Find(session, entries[i].Id) is { } there)
             {
                 indexes[i] = there;
                 continue;
             }
 
-            Insert(session, next, ids[i], entries[i]);
-            indexes[i] = next++;
+            indexes[i] = first + added.Count;
+            Insert(session, indexes[i], entries[i].Id, entries[i].Entry);
+            added.Add(entries[i].LeafHash);
         }
 
-        return indexes;
+        return (indexes, added.Count is 0 ? null : _grower.Grow(session, first, added, signer));
     }
 
     private static void Insert(SqliteSession session, long index, byte[] id, SealedEntry entry)
@@ -150,4 +194,6 @@ public sealed class SqliteAuditStore : IAuditStore, IDisposable
 
         return entries;
     }
+
+    private sealed record Prepared(SealedEntry Entry, byte[] Id, byte[] LeafHash);
 }

@@ -74,7 +74,7 @@ public sealed class SqliteAuditStoreTests : AuditStoreContract, IDisposable
         await stop.CancelAsync();
         await appending;
 
-        using var after = new SqliteAuditStore(copy);
+        using var after = new SqliteAuditStore(copy, new FixedTreeKeys());
         var entries = await after.ReadAsync(0, int.MaxValue, default);
         Assert.True(entries.Count >= atLeast);
         Assert.Equal(Enumerable.Range(0, entries.Count).Select(i => Entry(i).EntryId), entries.Select(e => e.EntryId));
@@ -101,7 +101,7 @@ public sealed class SqliteAuditStoreTests : AuditStoreContract, IDisposable
 
     protected override Task<IAuditStore> CreateAsync()
     {
-        var store = new SqliteAuditStore(FilePath);
+        var store = new SqliteAuditStore(FilePath, new FixedTreeKeys());
         _open.Add(store);
         return Task.FromResult<IAuditStore>(store);
     }

@@ -2,6 +2,7 @@ using RetailServerless.Core.Audit;
 using RetailServerless.Core.Storage;
 using RetailServerless.Embedded.Audit;
 using RetailServerless.Embedded.Storage.Documents;
+using RetailServerless.Embedded.Tests.Audit;
 
 namespace RetailServerless.Embedded.Tests.ChildProcess;
 
@@ -12,7 +13,7 @@ public static class Program
 
     public static Task Main(string[] args) => args switch
     {
-        ["audit", var file] => AppendAsync(new SqliteAuditStore(file)),
+        ["audit", var file] => AppendAsync(new SqliteAuditStore(file, new FixedTreeKeys())),
         ["documents", var file] => WriteAsync(new SqliteDocumentStore(file, TimeProvider.System)),
         _ => Task.CompletedTask,
     };

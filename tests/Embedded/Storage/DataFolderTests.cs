@@ -22,7 +22,7 @@ public sealed class DataFolderTests : IDisposable
     {
         var data = _folder.File("data");
         await using var services = new ServiceCollection()
-            .AddEmbeddedStorage(data).AddEmbeddedPrivacy(data).AddEmbeddedAudit(data).AddEmbeddedReplyStream(data).AddPersonKeys()
+            .AddEmbeddedStorage(data).AddEmbeddedPrivacy(data).AddEmbeddedAudit(data).AddEmbeddedReplyStream(data).AddPersonKeys().AddAudit()
             .BuildServiceProvider();
 
         await services.GetRequiredService<IPersonKeys>().GetOrCreateAsync(PersonId.Of(new CustomerId("1")), default);
