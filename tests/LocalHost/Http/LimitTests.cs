@@ -17,6 +17,7 @@ public sealed class LimitTests
 
         var requests = Enumerable.Range(0, 12).Select(_ => host.Client.GetAsync("slow")).ToList();
         var refused = await TakeAsync(requests, 7);
+        await gate.Two.Task.WaitAsync(TimeSpan.FromMinutes(1));
         gate.Open.SetResult();
         var answers = await Task.WhenAll(requests.Except(refused));
 
@@ -43,6 +44,9 @@ public sealed class LimitTests
 
         public TaskCompletionSource Open { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        /// <summary>Completes when two requests are in.</summary>
+        public TaskCompletionSource Two { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public int Most { get; private set; }
 
         public async Task PassAsync()
@@ -51,6 +55,11 @@ public sealed class LimitTests
             lock (Open)
             {
                 Most = Math.Max(Most, running);
+            }
+
+            if (running == 2)
+            {
+                Two.TrySetResult();
             }
 
             await Open.Task;
