@@ -1,11 +1,13 @@
 using RetailServerless.Benchmarks.Chat;
 using RetailServerless.Benchmarks.DurableEngine;
+using RetailServerless.Benchmarks.Erasure;
 using RetailServerless.Benchmarks.Search;
 
 return args switch
 {
     ["chat", .. var rest] => await ChatBenchmark.RunAsync(rest),
     ["durable-engine", .. var rest] => await DurableEngineBenchmark.RunAsync(rest),
+    ["erasure", .. var rest] => await ErasureBenchmark.RunAsync(rest),
     ["search", .. var rest] => await SearchBenchmark.RunAsync(rest),
     ["search-quality", .. var rest] => await SearchQualityBenchmark.RunAsync(rest),
     _ => Usage(),
@@ -13,6 +15,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Benchmarks: chat [SECONDS], durable-engine [SEQUENCES | --finished INSTANCES], search [PRODUCTS], search-quality [DIR].");
+    Console.Error.WriteLine("Benchmarks: chat [SECONDS], durable-engine [SEQUENCES | --finished INSTANCES], erasure [SHOPPERS] [EVENTS], search [PRODUCTS], search-quality [DIR].");
     return 2;
 }

@@ -18,6 +18,9 @@ internal sealed class DataFolderSearch(string folder, IReadOnlyCollection<string
     /// <summary>What was searched.</summary>
     public IReadOnlyList<SweptPlace> Places => _places;
 
+    /// <summary>The identifiers that were found anywhere.</summary>
+    public IEnumerable<SweepIdentifier> FoundIdentifiers => _findings.Select(f => identifiers[f.Identifier]).Distinct();
+
     /// <summary>What was found of one identifier.</summary>
     public IEnumerable<SweepFinding> FindingsOf(Func<SweepIdentifier, bool> which) => _findings.Where(f => which(identifiers[f.Identifier])).Select(f => f.Finding);
 

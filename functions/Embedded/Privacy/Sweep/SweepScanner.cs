@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.IO.Compression;
 
 namespace RetailServerless.Embedded.Privacy.Sweep;
@@ -40,7 +41,7 @@ internal sealed class SweepScanner(NeedleSet needles)
             }
 
             at += next;
-            if (Opener(data[at..]) is var (name, open) && Read(open) is { Length: > 0 } unpacked)
+            if (MayBePacked(data.Span[at..]) && Opener(data[at..]) is var (name, open) && Read(open) is { Length: > 0 } unpacked)
             {
                 Scan(unpacked, $" in {name}{inside}", depth + 1, found);
             }
@@ -48,6 +49,10 @@ internal sealed class SweepScanner(NeedleSet needles)
             at++;
         }
     }
+
+    // Asked for every letter P and x of every text, so before anything is made.
+    private static bool MayBePacked(ReadOnlySpan<byte> head) =>
+        head is [0x1F, 0x8B, 0x08, ..] or [0x78, 0x01 or 0x5E or 0x9C or 0xDA, ..] or [(byte)'P', (byte)'K', 3, 4, ..];
 
     private static (string Name, Func<Stream> Open)? Opener(ReadOnlyMemory<byte> data)
     {
@@ -109,26 +114,39 @@ internal sealed class SweepScanner(NeedleSet needles)
         }
     }
 
+    // Both alphabets, with or without padding: the digits alone decide.
     private static byte[]? FromBase64(ReadOnlySpan<byte> digits)
     {
-        var whole = digits.Length - digits.Length % 4;
-        var chars = new char[digits.Length + 2];
-        for (var i = 0; i < digits.Length; i++)
+        if (digits.Length % 4 == 1)
         {
-            chars[i] = digits[i] switch { (byte)'-' => '+', (byte)'_' => '/', var digit => (char)digit };
+            digits = digits[..^1];
         }
 
-        var length = digits.Length;
-        if (length % 4 is var over and not 0)
+        var url = ArrayPool<byte>.Shared.Rent(digits.Length);
+        try
         {
-            length = over == 1 ? whole : whole + 4;
-            for (var i = digits.Length; i < length; i++)
-            {
-                chars[i] = '=';
-            }
+            digits.CopyTo(url);
+            var text = url.AsSpan(0, digits.Length);
+            text.Replace((byte)'+', (byte)'-');
+            text.Replace((byte)'/', (byte)'_');
+            var decoded = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
+            return Base64Url.TryDecodeFromUtf8(text, decoded, out var written) ? decoded[..written] : FromWholeGroups(text);
         }
+        catch (FormatException)
+        {
+            return null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(url);
+        }
+    }
 
-        var decoded = new byte[length / 4 * 3];
-        return Convert.TryFromBase64Chars(chars.AsSpan(0, length), decoded, out var written) ? decoded[..written] : null;
+    // A run that was cut, or that ends with other letters, has bits left over at its end: what comes before them counts.
+    private static byte[]? FromWholeGroups(ReadOnlySpan<byte> digits)
+    {
+        var whole = digits[..(digits.Length - digits.Length % 4)];
+        var decoded = new byte[Base64Url.GetMaxDecodedLength(whole.Length)];
+        return Base64Url.TryDecodeFromUtf8(whole, decoded, out var written) ? decoded[..written] : null;
     }
 }

@@ -38,7 +38,8 @@ internal sealed class DeletionExpiry(TimeProvider time)
         using (var mark = session
             .Prepare("""
                 UPDATE containers SET expired = gone.newest
-                FROM (SELECT container, max(number) AS newest FROM documents WHERE deleted IS NOT NULL AND partition = ?1 GROUP BY container) AS gone
+                FROM (SELECT container, max(number) AS newest FROM documents INDEXED BY documents_key
+                      WHERE container IN (SELECT container FROM containers) AND partition = ?1 AND deleted IS NOT NULL GROUP BY container) AS gone
                 WHERE containers.container = gone.container AND containers.expired < gone.newest
                 """)
             .Bind(1, partition))
@@ -46,7 +47,9 @@ internal sealed class DeletionExpiry(TimeProvider time)
             mark.Run();
         }
 
-        using var delete = session.Prepare("DELETE FROM documents WHERE deleted IS NOT NULL AND partition = ?1").Bind(1, partition);
+        using var delete = session
+            .Prepare("DELETE FROM documents INDEXED BY documents_key WHERE container IN (SELECT container FROM containers) AND partition = ?1 AND deleted IS NOT NULL")
+            .Bind(1, partition);
         delete.Run();
         return session.Changes;
     }
