@@ -64,7 +64,7 @@ public sealed class WalkOverHttpTests(ChatHost host)
         var description = await ChatHost.ReadAsync(await host.SendAsync(HttpMethod.Get, "api/openapi.json", null));
 
         Assert.Equal("healthy", (string)health["status"]!);
-        Assert.Equal(["documents", "durable", "search"], health["parts"]!.AsArray().Select(part => (string)part!["name"]!));
+        Assert.Equal(["documents", "durable", "durable-store", "search"], health["parts"]!.AsArray().Select(part => (string)part!["name"]!));
         Assert.StartsWith("3.1", (string)description["openapi"]!);
     }
 

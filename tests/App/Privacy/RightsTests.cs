@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using RetailServerless.Core.Access;
 using RetailServerless.Core.Consent;
 using RetailServerless.Core.Customers;
+using RetailServerless.Core.People;
+using RetailServerless.Core.Privacy.Requests;
 using RetailServerless.Core.Storage;
 using RetailServerless.Functions.Tests.Governance;
 
@@ -89,6 +91,32 @@ public sealed class RightsTests(GovernanceHost host)
 
         Assert.Equal(2, (int)import["rows"]!["rejected"]!);
         Assert.All(import["rejectedRows"]!.AsArray(), row => Assert.Contains("erased", (string)row!["reason"]!, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_restored_backup_is_held_against_the_journal_and_whoever_was_erased_is_erased_again()
+    {
+        await _shop.FillAsync();
+        var request = await _shop.AskAsync(new { right = "deletion", residence = new { country = "DE" } });
+        await _shop.ApproveAsync(request);
+        await _shop.UntilAsync(request, "completed");
+        var documents = host.Get<IDocumentStore>();
+        await foreach (var hash in documents.PartitionsAsync(SuppressionList.Container, null, default))
+        {
+            await documents.DeletePartitionAsync(SuppressionList.Container, hash, default);
+        }
+
+        await documents.UpsertAsync(
+            new DocumentKey(Customer.Container, _shop.Person.Value, Customer.DocumentId), new Customer { Id = new CustomerId(_shop.Customer), Email = _shop.Email }, WriteCondition.Always, default);
+
+        var erased = await host.Get<SuppressionReplay>().RunAsync(default);
+        var again = await host.Get<SuppressionReplay>().RunAsync(default);
+
+        Assert.Equal(1, erased);
+        Assert.Equal(0, again);
+        Assert.Null(await documents.GetAsync<Customer>(new DocumentKey(Customer.Container, _shop.Person.Value, Customer.DocumentId), default));
+        Assert.True(await host.Get<SuppressionList>().ContainsAsync(_shop.Person, default));
+        Assert.NotEmpty(await host.AuditAsync("privacy.suppression-replayed"));
     }
 
     [Fact]
