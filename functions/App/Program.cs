@@ -12,6 +12,7 @@ using RetailServerless.Embedded.Search;
 using RetailServerless.Embedded.Storage;
 using RetailServerless.Functions.Access;
 using RetailServerless.Functions.Consent;
+using RetailServerless.Functions.Policies;
 using RetailServerless.Functions.Privacy;
 using RetailServerless.Functions.Start;
 
@@ -32,6 +33,11 @@ internal static partial class Program
             if (args is [CertificateCommand.Name, ..])
             {
                 return await CertificateCommand.RunAsync(args, Console.Out, Console.Error);
+            }
+
+            if (args is ["policies", ..])
+            {
+                return await PoliciesAsync(args);
             }
 
             await CreateBuilder(args).Build().RunAsync();
@@ -70,7 +76,13 @@ internal static partial class Program
         services.AddEmbeddedChatModel(configuration);
     }
 
-    private static async Task<int> KeysAsync(string[] args)
+    private static Task<int> KeysAsync(string[] args) =>
+        RunCommandAsync(args, (services, command) => services.GetRequiredService<AccessCommands>().RunAsync(command, Console.Out, Console.Error, CancellationToken.None));
+
+    private static Task<int> PoliciesAsync(string[] args) =>
+        RunCommandAsync(args, (services, command) => services.GetRequiredService<PolicyCommands>().RunAsync(command, Console.Out, Console.Error, CancellationToken.None));
+
+    private static async Task<int> RunCommandAsync(string[] args, Func<IServiceProvider, IReadOnlyList<string>, Task<int>> run)
     {
         var data = Array.IndexOf(args, "--data");
         var command = data < 0 ? args : [.. args[..data], .. args[Math.Min(data + 2, args.Length)..]];
@@ -79,6 +91,6 @@ internal static partial class Program
         // What the command answers is read by scripts: nothing else may stand beside it.
         builder.Logging.ClearProviders();
         using var host = builder.Build();
-        return await host.Services.GetRequiredService<AccessCommands>().RunAsync(command, Console.Out, Console.Error, CancellationToken.None);
+        return await run(host.Services, command);
     }
 }

@@ -30,6 +30,10 @@ public static partial class RouteTable
 
     private static readonly Requirement Model = new() { Staff = AnyStaff };
 
+    private static readonly Requirement Policy = new() { Staff = AnyStaff };
+
+    private static readonly Requirement PolicyChange = new() { Staff = [GovernanceBoard, PrivacyOfficer] }; // The policy governance/approval says more.
+
     private static readonly Requirement Keys = new() { Staff = [PlatformAdmin] };
 
     private static readonly Requirement Orchestrations = new() { Staff = [PlatformAdmin] };
@@ -82,6 +86,17 @@ public static partial class RouteTable
         ["GET api/audit/entries"] = new() { Staff = [GovernanceBoard, GovernanceAuditor, PrivacyOfficer] },
 
         ["GET api/privacy/regimes"] = new() { Staff = AnyStaff },
+
+        ["GET api/policies"] = Policy,
+        ["GET api/policies/{id}"] = Policy,
+        ["GET api/policies/{id}/versions"] = Policy,
+        ["GET api/policies/{id}/versions/{v}"] = Policy,
+        ["GET api/policies/{id}/versions/{v}/comparison"] = Policy,
+        ["GET api/policies/{id}/proposals/{n}"] = Policy,
+        ["POST api/policies/{id}/proposals"] = PolicyChange,
+        ["POST api/policies/{id}/proposals/{n}/approval"] = PolicyChange,
+        ["POST api/policies/{id}/proposals/{n}/rejection"] = PolicyChange,
+        ["POST api/policies/{id}/rollback"] = PolicyChange,
 
         ["GET api/models"] = Model,
         ["GET api/models/{name}/versions/{v}/card"] = Model,

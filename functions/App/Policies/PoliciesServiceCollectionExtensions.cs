@@ -12,6 +12,8 @@ internal static class PoliciesServiceCollectionExtensions
         services.AddPolicyStore();
         services.AddSingleton(new PolicyFolder(folder));
         services.AddHostedService<PolicySeeding>();
+        services.AddSingleton(provider => new PolicyCommands(
+            provider.GetRequiredService<PolicyTypes>(), new Lazy<PolicyVersions>(provider.GetRequiredService<PolicyVersions>), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

@@ -26,7 +26,7 @@ internal sealed partial class ConsentGate(IPolicyStore policies, ConsentStates s
         }
 
         return rule.Basis == LegalBasis.Consent
-            ? await AskForConsentAsync(person, purpose, reference, cancellationToken)
+            ? await AskForConsentAsync(person, purpose, rule, reference, cancellationToken)
             : Allow(person, purpose, rule.Basis, reference, null);
     }
 
@@ -35,7 +35,7 @@ internal sealed partial class ConsentGate(IPolicyStore policies, ConsentStates s
     private GateAnswer Allow(PersonId person, Purpose purpose, LegalBasis basis, string reference, Guid? receipt) =>
         new(new Grant(person, purpose, basis, reference, receipt?.ToString(), clock.GetUtcNow()), null);
 
-    private async ValueTask<GateAnswer> AskForConsentAsync(PersonId person, Purpose purpose, string reference, CancellationToken cancellationToken)
+    private async ValueTask<GateAnswer> AskForConsentAsync(PersonId person, Purpose purpose, PurposePolicy rule, string reference, CancellationToken cancellationToken)
     {
         if (await FindStateAsync(person, cancellationToken) is not { } state)
         {
@@ -47,14 +47,9 @@ internal sealed partial class ConsentGate(IPolicyStore policies, ConsentStates s
             return Refuse(purpose, "no-consent", reference);
         }
 
-        if (!consent.Granted)
-        {
-            return Refuse(purpose, "consent-revoked", reference);
-        }
-
-        return consent.ExpiresAt > clock.GetUtcNow()
-            ? Allow(person, purpose, LegalBasis.Consent, reference, consent.ReceiptId)
-            : Refuse(purpose, "consent-expired", reference);
+        return ConsentStanding.RefusalOf(consent, rule, clock.GetUtcNow()) is { } code
+            ? Refuse(purpose, code, reference)
+            : Allow(person, purpose, LegalBasis.Consent, reference, consent.ReceiptId);
     }
 
     private async ValueTask<Policy<ConsentPolicy>?> FindPolicyAsync(CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ public static class ConsentServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddPolicyType<ConsentPolicy>(ConsentPolicy.Id);
+        services.AddSingleton<IPolicyEffectMeter, ConsentPolicyEffect>();
         services.AddSingleton<ConsentStates>();
         services.AddSingleton<ConsentOutbox>();
         services.AddSingleton<IConsentGate, ConsentGate>();

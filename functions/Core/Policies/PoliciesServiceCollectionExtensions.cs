@@ -13,6 +13,14 @@ public static class PoliciesServiceCollectionExtensions
         services.TryAddSingleton<PolicyStore>();
         services.TryAddSingleton<IPolicyStore>(provider => provider.GetRequiredService<PolicyStore>());
         services.TryAddSingleton<PolicySeeder>();
+        services.TryAddSingleton<PolicyTypes>();
+        services.TryAddSingleton<PolicyVersions>();
+        services.TryAddSingleton<PolicyAnnouncer>();
+        services.TryAddSingleton<PolicyEffects>();
+        services.TryAddSingleton<PolicyRights>();
+        services.TryAddSingleton<PolicyProposals>();
+        services.TryAddSingleton<PolicyDecisions>();
+        services.AddPolicyType<ApprovalPolicy>(ApprovalPolicy.Id);
         return services;
     }
 

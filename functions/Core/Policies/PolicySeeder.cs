@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using RetailServerless.Core.Audit;
@@ -15,7 +13,8 @@ namespace RetailServerless.Core.Policies;
 public sealed partial class PolicySeeder(
     IDocumentStore documents, IAuditLog audit, PolicyStore store, IEnumerable<PolicyType> types, TimeProvider clock, ILogger<PolicySeeder> logger)
 {
-    private const string SeedAuthor = "seed";
+    /// <summary>The author of what the product ships.</summary>
+    public const string SeedAuthor = "seed";
 
     /// <summary>Seeds every file that its policy's type accepts. Idempotent.</summary>
     /// <returns>The failures of files that were refused, with file, line and reason.</returns>
@@ -62,7 +61,11 @@ public sealed partial class PolicySeeder(
             Log.ChangedSince(logger, id);
         }
 
-        await AnnounceAsync(seeded, cancellationToken);
+        if (seeded.Author == SeedAuthor)
+        {
+            await AnnounceAsync(seeded, cancellationToken);
+        }
+
         return null;
     }
 
@@ -103,7 +106,7 @@ public sealed partial class PolicySeeder(
                 ["policyId"] = seeded.PolicyId,
                 ["version"] = seeded.Version,
                 ["effectiveFrom"] = seeded.EffectiveFrom.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-                ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seeded.Yaml))),
+                ["sha256"] = seeded.Sha256,
             },
         },
         cancellationToken);

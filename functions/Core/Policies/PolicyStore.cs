@@ -89,7 +89,7 @@ public sealed partial class PolicyStore(IDocumentStore documents, TimeProvider c
             var now = clock.GetUtcNow();
             await foreach (var stored in documents.QueryAsync<PolicyDocument>(PolicyDocument.Container, id, new DocumentQuery(Descending: true), cancellationToken))
             {
-                if (stored.Value.Status == PolicyStatus.Approved && stored.Value.EffectiveFrom <= now)
+                if (stored.Value.MayBeInEffect(now))
                 {
                     return stored.Value;
                 }

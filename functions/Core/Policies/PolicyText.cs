@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RetailServerless.Core.Results;
@@ -21,6 +23,27 @@ public sealed record PolicyText(string File, string Yaml)
     /// <summary>Checks that it is one YAML document with a mapping, whatever its type.</summary>
     /// <returns>The failure <c>policy-unreadable</c>; <see langword="null"/> when it is well formed.</returns>
     public Failure? CheckForm() => Load().Failure;
+
+    /// <summary>The SHA-256 of a text in UTF-8, in lower-case hexadecimal.</summary>
+    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Its content as JSON, whatever its type.</summary>
+    internal Result<JsonNode> ToJson()
+    {
+        if (!Load().TryGet(out var root, out var failure))
+        {
+            return failure;
+        }
+
+        try
+        {
+            return PolicyNodes.ToJson(root);
+        }
+        catch (YamlException malformed)
+        {
+            return Unreadable(malformed);
+        }
+    }
 
     /// <summary>Reads it as a type; the failure <c>policy-unreadable</c> says where and why not.</summary>
     public Result<T> Read<T>()

@@ -103,6 +103,7 @@ public sealed class WalkOverHttpTests(ChatHost host)
     private static string Url(string route, (string Conversation, string Turn, string Decision, string Import, string Privacy) things) => route.Split(' ')[1]
         .Replace("{id}", route switch
         {
+            _ when route.Contains("policies", StringComparison.Ordinal) => "consent~default",
             _ when route.Contains("privacy", StringComparison.Ordinal) => things.Privacy,
             _ when route.Contains("conversations", StringComparison.Ordinal) => things.Conversation,
             _ when route.Contains("decisions", StringComparison.Ordinal) => things.Decision,
@@ -116,6 +117,8 @@ public sealed class WalkOverHttpTests(ChatHost host)
         .Replace("{hold}", things.Privacy, StringComparison.Ordinal)
         .Replace("{kind}", "catalog", StringComparison.Ordinal)
         .Replace("models/{name}/versions/{v}", "models/offline-responder/versions/1", StringComparison.Ordinal)
+        .Replace("versions/{v}", "versions/1", StringComparison.Ordinal)
+        .Replace("proposals/{n}", "proposals/1", StringComparison.Ordinal)
         .Replace("{name}", "walk-rotated", StringComparison.Ordinal);
 
     private static object? BodyOf(string route) => route switch

@@ -43,6 +43,16 @@ internal static class WalkTable
         POST api/privacy/certificates/verification    +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
         GET api/audit/entries                         1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3
         GET api/privacy/regimes                       1   3 3   3   3        3             3   3   3        +   +   +   +   +    3        3   3
+        GET api/policies 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3
+        GET api/policies/{id} 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3
+        GET api/policies/{id}/versions 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3
+        GET api/policies/{id}/versions/{v} 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3
+        GET api/policies/{id}/versions/{v}/comparison 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3
+        GET api/policies/{id}/proposals/{n} 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3
+        POST api/policies/{id}/proposals 1 3 3 3 3  3  3 3 3  + + 3 3 3  3  3 3
+        POST api/policies/{id}/proposals/{n}/approval 1 3 3 3 3  3  3 3 3  + + 3 3 3  3  3 3
+        POST api/policies/{id}/proposals/{n}/rejection 1 3 3 3 3  3  3 3 3  + + 3 3 3  3  3 3
+        POST api/policies/{id}/rollback 1 3 3 3 3  3  3 3 3  + + 3 3 3  3  3 3
         GET api/models                                1   3 3   3   3        3             3   3   3        +   +   +   +   +    3        3   3
         GET api/models/{name}/versions/{v}/card       1   3 3   3   3        3             3   3   3        +   +   +   +   +    3        3   3
         POST api/visitors                             1   + +   +   +        3             3   3   3        3   3   3   3   3    3        3   3
