@@ -24,11 +24,11 @@ internal sealed class LocalDurableEntityClient(string name, DurableTaskClientOpt
     }
 
     public override async Task<EntityMetadata?> GetEntityAsync(EntityInstanceId id, bool includeState = true, CancellationToken cancellation = default) =>
-        await FindAsync(id) is { } found ? Metadata(found, includeState) : null;
+        await FindAsync(id, includeState) is { } found ? Metadata(found, includeState) : null;
 
     public override async Task<EntityMetadata<T>?> GetEntityAsync<T>(
         EntityInstanceId id, bool includeState = true, CancellationToken cancellation = default) =>
-        await FindAsync(id) is { } found ? Metadata<T>(found, includeState) : null;
+        await FindAsync(id, includeState) is { } found ? Metadata<T>(found, includeState) : null;
 
     public override AsyncPageable<EntityMetadata> GetAllEntitiesAsync(EntityQuery? filter = null) => List(filter, Metadata);
 
@@ -63,11 +63,11 @@ internal sealed class LocalDurableEntityClient(string name, DurableTaskClientOpt
 
     private static void Check(EntityInstanceId id) => ArgumentException.ThrowIfNullOrEmpty(id.Name, nameof(id));
 
-    private async Task<StoredEntity?> FindAsync(EntityInstanceId id)
+    private async Task<StoredEntity?> FindAsync(EntityInstanceId id, bool withState)
     {
         Check(id);
         await engine.OpenAsync();
-        return EntityQueries.Find(engine.Reader, id.ToString());
+        return EntityQueries.Find(engine.Reader, id.ToString(), withState);
     }
 
     private AsyncPageable<T> List<T>(EntityQuery? filter, Func<StoredEntity, bool, T> convert)

@@ -11,6 +11,7 @@ internal sealed class EntityCommit(EntityInstance entity, DurableEngine engine, 
     private readonly EntityRow _before = before;
     private readonly Outbox _outbox = new(engine);
     private readonly TaskCompletionSource _stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<(DateTime Due, byte[] Encoded)> _later = [];
     private Exception? _refusal;
 
     /// <summary>The row that the step leaves behind.</summary>
@@ -38,7 +39,13 @@ internal sealed class EntityCommit(EntityInstance entity, DurableEngine engine, 
             Orchestrations[i] = payloads.Name(Orchestrations[i], ref uploads);
         }
 
+        foreach (var signal in Later)
+        {
+            _later.Add((signal.Due!.Value, payloads.Name(signal, ref uploads)));
+        }
+
         Outgoing.Prepare(payloads, ref uploads);
+        Row = payloads.Name(Row, _before, ref uploads);
         return uploads;
     }
 
@@ -53,11 +60,11 @@ internal sealed class EntityCommit(EntityInstance entity, DurableEngine engine, 
 
         if (Row != _before)
         {
-            EntityStore.Save(store, Row);
+            EntityStore.Save(store, Row, _before);
         }
 
         Handled.ForEach(request => EntityStore.Handled(store, request));
-        Later.ForEach(signal => EntityStore.Schedule(store, entity.Id, signal));
+        _later.ForEach(signal => store.Schedule(entity.Partition, entity.Id, signal.Due, signal.Encoded));
         Orchestrations.ForEach(record => _outbox.Bear(store, leases, record));
         Outgoing.ForEach(message => _outbox.Send(store, leases, message));
     }

@@ -50,7 +50,8 @@ internal sealed partial class EntityInstance
             }
 
             Tenure = engine.Leases.Tenure;
-            (_row, stored, _seenUpTo) = EntityStore.Load(engine.Reader, Id);
+            (var row, stored, _seenUpTo) = EntityStore.Load(engine.Reader, Id);
+            _row = engine.Reader.Resolve(row);
         }
 
         var commit = new EntityCommit(this, engine, _row!);
@@ -68,14 +69,15 @@ internal sealed partial class EntityInstance
 
         if (isLoaded || messages.Exists(message => message.Event is null))
         {
-            _waiting.AddRange(EntityStore.Due(engine.Reader, Id, now).Where(signal => _dueSignals.Add(signal.SignalId)));
+            _waiting.AddRange(EntityStore.Due(engine.Reader, Id, now).Where(signal => _dueSignals.Add(signal.SignalId)).Select(Resolve));
         }
 
         return commit;
     }
 
-    private void Receive(EntityRequest request, EntityCommit commit, DateTime now)
+    private void Receive(EntityRequest received, EntityCommit commit, DateTime now)
     {
+        var request = Resolve(received);
         switch (request.Message)
         {
             case OperationRequested signal when signal.Due > now:
@@ -91,6 +93,8 @@ internal sealed partial class EntityInstance
                 break;
         }
     }
+
+    private EntityRequest Resolve(EntityRequest request) => request with { Message = engine.Reader.Resolve(request.Message) };
 
     private async Task OperateAsync(EntityCommit commit)
     {

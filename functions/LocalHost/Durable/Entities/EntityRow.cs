@@ -4,7 +4,11 @@ namespace RetailServerless.LocalHost.Durable.Entities;
 /// <param name="Id">Its address.</param>
 internal sealed record EntityRow(string Id)
 {
+    /// <summary>Its state; as it was read, a reference when that is an object elsewhere.</summary>
     public string? State { get; init; }
+
+    /// <summary>The object that the state is in; null when it is in the row itself.</summary>
+    public string? StateObject { get; init; }
 
     /// <summary>Instance id of the orchestration that has locked it.</summary>
     public string? LockedBy { get; init; }

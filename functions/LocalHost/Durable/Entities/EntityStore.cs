@@ -1,5 +1,6 @@
 using RetailServerless.LocalHost.Durable.Execution;
 using RetailServerless.LocalHost.Durable.History;
+using RetailServerless.LocalHost.Durable.Payloads;
 using RetailServerless.LocalHost.Durable.Store;
 
 namespace RetailServerless.LocalHost.Durable.Entities;
@@ -59,16 +60,16 @@ internal static class EntityStore
         return due;
     });
 
-    public static void Save(StoreWriter store, EntityRow row) =>
+    public static void Save(StoreWriter store, EntityRow row, EntityRow before)
+    {
         store.Db.Prepare($"""
             INSERT INTO entities({Columns}) VALUES (?,?,?,?,?)
             ON CONFLICT(id) DO UPDATE SET modified=excluded.modified, state=excluded.state, locked_by=excluded.locked_by, lock_id=excluded.lock_id
             """)
-            .Bind(row.Id).Bind(row.Modified.Ticks).Bind(row.State).Bind(row.LockedBy).Bind(row.LockId).Run();
-
-    public static void Schedule(StoreWriter store, string id, OperationRequested signal) =>
-        store.Db.Prepare("INSERT INTO signals(due, partition, target, message) VALUES (?,?,?,?)")
-            .Bind(signal.Due!.Value.Ticks).Bind(EntityPartition.Of(id)).Bind(id).Bind(HistoryWriter.Write([signal])).Run();
+            .Bind(row.Id).Bind(row.Modified.Ticks).Bind(row.StateObject is { } name ? PayloadReference.Text(name) : row.State)
+            .Bind(row.LockedBy).Bind(row.LockId).Run();
+        store.ReplaceState(before.StateObject, row.StateObject);
+    }
 
     public static void Handled(StoreWriter store, EntityRequest request)
     {
@@ -81,7 +82,7 @@ internal static class EntityStore
         }
         else
         {
-            store.Db.Prepare("DELETE FROM signals WHERE id = ?").Bind(request.SignalId).Run();
+            store.Unschedule(request.SignalId);
         }
     }
 

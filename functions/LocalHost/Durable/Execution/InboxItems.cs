@@ -58,12 +58,7 @@ internal sealed class InboxInsert(DurableEngine engine, string target, Message m
     public override List<PayloadUpload>? Prepare(LargePayloads payloads)
     {
         List<PayloadUpload>? uploads = null;
-        _encoded = HistoryWriter.Write([message.Event!]);
-        if (message.Event is not EntityMessage)
-        {
-            _encoded = payloads.Name(_encoded, ref uploads);
-        }
-
+        _encoded = payloads.Name(message.Event!, ref uploads);
         return uploads;
     }
 

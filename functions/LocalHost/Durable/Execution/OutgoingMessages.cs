@@ -1,4 +1,3 @@
-using RetailServerless.LocalHost.Durable.History;
 using RetailServerless.LocalHost.Durable.Payloads;
 
 namespace RetailServerless.LocalHost.Durable.Execution;
@@ -6,15 +5,12 @@ namespace RetailServerless.LocalHost.Durable.Execution;
 /// <summary>Messages before they are written.</summary>
 internal static class OutgoingMessages
 {
-    /// <summary>Makes their bytes; large ones are to be written elsewhere. Messages to entities stay in the store, where the entity reads them.</summary>
+    /// <summary>Makes their bytes; large ones are to be written elsewhere.</summary>
     public static void Prepare(this List<OutgoingMessage> messages, LargePayloads payloads, ref List<PayloadUpload>? uploads)
     {
         for (var i = 0; i < messages.Count; i++)
         {
-            if (messages[i].Event is not EntityMessage)
-            {
-                messages[i] = messages[i] with { Encoded = payloads.Name(HistoryWriter.Write([messages[i].Event]), ref uploads) };
-            }
+            messages[i] = messages[i] with { Encoded = payloads.Name(messages[i].Event, ref uploads) };
         }
     }
 }

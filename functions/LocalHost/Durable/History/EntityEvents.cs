@@ -3,6 +3,9 @@ namespace RetailServerless.LocalHost.Durable.History;
 /// <summary>A message to an entity. It stays in the inbox until what it brought about is stored.</summary>
 internal abstract record EntityMessage : HistoryEvent;
 
+/// <summary>In place of a message that is in an object elsewhere and has not been read yet.</summary>
+internal sealed record EntityMessageElsewhere(string Name) : EntityMessage;
+
 /// <summary>An operation is asked for.</summary>
 /// <param name="Operation">Its name.</param>
 /// <param name="Input">Its input; null for none.</param>

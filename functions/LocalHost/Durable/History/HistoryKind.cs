@@ -27,6 +27,9 @@ internal enum HistoryKind : byte
     LockReleased = 42,
     ExecutionRewound = 43,
 
+    /// <summary>Not an entry: a message to an entity is in an object elsewhere, whose name follows.</summary>
+    EntityMessageElsewhere = 254,
+
     /// <summary>Not an entry: the entries are in an object elsewhere, whose name follows.</summary>
     Elsewhere = 255,
 }

@@ -13,7 +13,7 @@ internal ref struct HistoryReader(ReadOnlySpan<byte> data)
     {
         if (PayloadReference.NameIn(data) is { } name)
         {
-            return [new StoredElsewhere(name)];
+            return [PayloadReference.IsForEntity(data) ? new EntityMessageElsewhere(name) : new StoredElsewhere(name)];
         }
 
         var reader = new HistoryReader(data);

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using RetailServerless.LocalHost.Durable.Entities;
 using RetailServerless.LocalHost.Durable.History;
 using RetailServerless.LocalHost.Durable.Store;
 
@@ -50,6 +51,18 @@ internal sealed partial class LargePayloads(IPayloadStore store, TimeProvider ti
     /// <summary>Bytes of history or of a message as they stand in the store; large ones are noted to be written elsewhere.</summary>
     public byte[] Name(byte[] bytes, ref List<PayloadUpload>? uploads) =>
         bytes.Length > PayloadReference.Limit ? PayloadReference.Bytes(Upload(bytes, ref uploads)) : bytes;
+
+    /// <summary>A message as it stands in the store; a large one is noted to be written elsewhere.</summary>
+    public byte[] Name(HistoryEvent message, ref List<PayloadUpload>? uploads)
+    {
+        var bytes = HistoryWriter.Write([message]);
+        return bytes.Length > PayloadReference.Limit ? PayloadReference.Bytes(Upload(bytes, ref uploads), message is EntityMessage) : bytes;
+    }
+
+    /// <summary>The state that a step leaves of an entity; a large one that is new is noted to be written elsewhere.</summary>
+    public EntityRow Name(EntityRow row, EntityRow before, ref List<PayloadUpload>? uploads) =>
+        row.State == before.State ? row with { StateObject = before.StateObject }
+        : row with { StateObject = PayloadReference.IsLarge(row.State) ? Upload(Encoding.UTF8.GetBytes(row.State!), ref uploads) : null };
 
     /// <summary>Writes objects; tries again until they are written.</summary>
     /// <exception cref="OperationCanceledException">The engine stops.</exception>

@@ -11,8 +11,8 @@ internal sealed class PayloadCells(Sqlite db)
     public const int History = 0;
     public const int Row = 1;
 
-    /// <summary>Owner of the objects of messages.</summary>
-    public const long Inbox = 0;
+    /// <summary>Owner of the objects of messages and of the states of entities, which are dropped by their names.</summary>
+    public const long Nobody = 0;
 
     private bool? _hasAny;
 
@@ -59,26 +59,30 @@ internal sealed class PayloadCells(Sqlite db)
         }
     }
 
-    public void DropMessage(long inboxId)
+    public void DropMessage(long inboxId) => DropNamed("SELECT message FROM inbox WHERE id = ?", inboxId);
+
+    public void DropSignal(long signalId) => DropNamed("SELECT message FROM signals WHERE id = ?", signalId);
+
+    public void Drop(string name)
+    {
+        db.Prepare("DELETE FROM payloads WHERE name = ?").Bind(name).Run();
+        Dropped.Add(name);
+    }
+
+    private void DropNamed(string sql, long id)
     {
         if (!HasAny())
         {
             return;
         }
 
-        var query = db.Prepare("SELECT message FROM inbox WHERE id = ?").Bind(inboxId);
+        var query = db.Prepare(sql).Bind(id);
         var name = query.Step() ? PayloadReference.NameIn(query.Blob(0)) : null;
         query.Reset();
         if (name is not null)
         {
             Drop(name);
         }
-    }
-
-    private void Drop(string name)
-    {
-        db.Prepare("DELETE FROM payloads WHERE name = ?").Bind(name).Run();
-        Dropped.Add(name);
     }
 
     private List<string> Names(long owner, int cell)

@@ -10,7 +10,7 @@ namespace RetailServerless.LocalHost.Durable.Store;
 /// stored.
 /// <c>trace_parent</c>, <c>trace_state</c>, <c>span_id</c> and <c>span_start</c> place an instance in a distributed trace; null when it is in none.
 /// <c>payloads</c> names the objects that hold what is too large for a cell: of the history of an instance (cell 0), of its row (1), or of a message
-/// (owner 0). <c>commits</c> of <c>lease</c> counts the
+/// to be sent or kept (owner 0), or of the state of an entity (owner 0, cell 1). <c>commits</c> of <c>lease</c> counts the
 /// transactions that changed something. Times are .NET ticks in UTC.
 /// </summary>
 internal static class Schema

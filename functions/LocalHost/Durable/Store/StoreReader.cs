@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
+using RetailServerless.LocalHost.Durable.Entities;
 using RetailServerless.LocalHost.Durable.History;
 using RetailServerless.LocalHost.Durable.Payloads;
 
@@ -86,6 +87,16 @@ internal sealed class StoreReader(string path, LargePayloads payloads) : IDispos
     /// <exception cref="PayloadMissingException">The object they are in is missing.</exception>
     public List<HistoryEvent> Resolve(List<HistoryEvent> events) =>
         events is [StoredElsewhere elsewhere] ? HistoryReader.Read(payloads.Read(elsewhere.Name)) : events;
+
+    /// <summary>A message to an entity as it is, wherever it is.</summary>
+    /// <exception cref="PayloadMissingException">The object it is in is missing.</exception>
+    public EntityMessage Resolve(EntityMessage message) =>
+        message is EntityMessageElsewhere elsewhere ? (EntityMessage)HistoryReader.Read(payloads.Read(elsewhere.Name))[0] : message;
+
+    /// <summary>A row of an entity with its state, wherever that is.</summary>
+    /// <exception cref="PayloadMissingException">The object it is in is missing.</exception>
+    public EntityRow Resolve(EntityRow row) =>
+        PayloadReference.NameIn(row.State) is { } name ? row with { State = payloads.ReadText(name), StateObject = name } : row;
 
     /// <summary>Whether a row names an object.</summary>
     public bool IsNamed(string name) => Use(db =>
@@ -213,7 +224,8 @@ internal sealed class StoreReader(string path, LargePayloads payloads) : IDispos
 
     private string? Text(string? text, ref InstanceRecord record)
     {
-        if (PayloadReference.NameIn(text) is not { } name)
+        // A content that was never read from the store may look like a reference; it is known by the object that it was given.
+        if (PayloadReference.NameIn(text) is not { } name || (record.Payloads?.NameOf(text) is { } own && own != name))
         {
             return text;
         }

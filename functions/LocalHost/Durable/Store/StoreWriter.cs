@@ -155,7 +155,7 @@ internal sealed class StoreWriter(Sqlite db)
         var id = db.LastInsertRowId;
         if (PayloadReference.NameIn(encoded) is { } name)
         {
-            _payloads.Own(name, PayloadCells.Inbox, PayloadCells.History);
+            _payloads.Own(name, PayloadCells.Nobody, PayloadCells.History);
         }
 
         return id;
@@ -167,6 +167,41 @@ internal sealed class StoreWriter(Sqlite db)
         _payloads.DropMessage(inboxId);
         db.Prepare("DELETE FROM inbox WHERE id=?").Bind(inboxId).Run();
         return db.Changes == 1;
+    }
+
+    /// <summary>Keeps a signal until it is due.</summary>
+    public void Schedule(int partition, string target, DateTime due, byte[] encoded)
+    {
+        db.Prepare("INSERT INTO signals(due, partition, target, message) VALUES (?,?,?,?)").Bind(due.Ticks).Bind(partition).Bind(target).Bind(encoded).Run();
+        if (PayloadReference.NameIn(encoded) is { } name)
+        {
+            _payloads.Own(name, PayloadCells.Nobody, PayloadCells.History);
+        }
+    }
+
+    public void Unschedule(long signalId)
+    {
+        _payloads.DropSignal(signalId);
+        db.Prepare("DELETE FROM signals WHERE id = ?").Bind(signalId).Run();
+    }
+
+    /// <summary>The state of an entity is in another object now, or in none.</summary>
+    public void ReplaceState(string? before, string? now)
+    {
+        if (before == now)
+        {
+            return;
+        }
+
+        if (before is not null)
+        {
+            _payloads.Drop(before);
+        }
+
+        if (now is not null)
+        {
+            _payloads.Own(now, PayloadCells.Nobody, PayloadCells.Row);
+        }
     }
 
     private static string? Text(InstanceRecord record, string? text) =>
