@@ -11,6 +11,7 @@ using RetailServerless.Embedded.Privacy;
 using RetailServerless.Embedded.Search;
 using RetailServerless.Embedded.Storage;
 using RetailServerless.Functions.Access;
+using RetailServerless.Functions.Audit;
 using RetailServerless.Functions.Consent;
 using RetailServerless.Functions.Policies;
 using RetailServerless.Functions.Privacy;
@@ -25,6 +26,11 @@ internal static partial class Program
     {
         try
         {
+            if (args is ["verify-audit", ..])
+            {
+                return await AuditVerifyCommand.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
+            }
+
             if (args is ["keys", ..])
             {
                 return await KeysAsync(args);
@@ -43,7 +49,7 @@ internal static partial class Program
             await CreateBuilder(args).Build().RunAsync();
             return 0;
         }
-        catch (Exception refused) when (refused is OptionsValidationException or DataFolderException)
+        catch (Exception refused) when (refused is OptionsValidationException or DataFolderException or AuditFaultException)
         {
             await Console.Error.WriteLineAsync($"The platform cannot start: {refused.Message}");
             return 1;

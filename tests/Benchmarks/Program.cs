@@ -1,3 +1,4 @@
+using RetailServerless.Benchmarks.Audit;
 using RetailServerless.Benchmarks.Chat;
 using RetailServerless.Benchmarks.DurableEngine;
 using RetailServerless.Benchmarks.Erasure;
@@ -5,6 +6,7 @@ using RetailServerless.Benchmarks.Search;
 
 return args switch
 {
+    ["audit", .. var rest] => await AuditBenchmark.RunAsync(rest),
     ["chat", .. var rest] => await ChatBenchmark.RunAsync(rest),
     ["durable-engine", .. var rest] => await DurableEngineBenchmark.RunAsync(rest),
     ["erasure", .. var rest] => await ErasureBenchmark.RunAsync(rest),
@@ -15,6 +17,7 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Benchmarks: chat [SECONDS], durable-engine [SEQUENCES | --finished INSTANCES], erasure [SHOPPERS] [EVENTS], search [PRODUCTS], search-quality [DIR].");
+    Console.Error.WriteLine(
+        "Benchmarks: audit [APPENDS [PROOF_TREE [VERIFIED]]], chat [SECONDS], durable-engine [SEQUENCES | --finished INSTANCES], erasure [SHOPPERS] [EVENTS], search [PRODUCTS], search-quality [DIR].");
     return 2;
 }

@@ -28,6 +28,8 @@ public static partial class RouteTable
 
     private static readonly Requirement Officer = new() { Staff = [PrivacyOfficer] };
 
+    private static readonly Requirement AuditTrail = new() { Staff = [GovernanceBoard, GovernanceAuditor, PrivacyOfficer] };
+
     private static readonly Requirement Model = new() { Staff = AnyStaff };
 
     private static readonly Requirement Policy = new() { Staff = AnyStaff };
@@ -83,7 +85,13 @@ public static partial class RouteTable
         ["GET api/privacy/certificate-keys"] = Anybody,
         ["POST api/privacy/certificates/verification"] = Anybody,
 
-        ["GET api/audit/entries"] = new() { Staff = [GovernanceBoard, GovernanceAuditor, PrivacyOfficer] },
+        ["GET api/audit/entries"] = AuditTrail,
+        ["GET api/audit/entries/{index}/proof"] = AuditTrail,
+        ["GET api/audit/checkpoints/latest"] = AuditTrail,
+        ["GET api/audit/checkpoints/consistency"] = AuditTrail,
+        ["GET api/audit/tile/{level}/{path}"] = AuditTrail,
+        ["GET api/audit/export"] = AuditTrail,
+        ["GET api/audit/keys"] = Anybody,
 
         ["GET api/privacy/regimes"] = new() { Staff = AnyStaff },
 

@@ -8,7 +8,7 @@ using RetailServerless.Functions.Api;
 namespace RetailServerless.Functions.Audit;
 
 /// <summary>The audit log for those who watch over the platform.</summary>
-public sealed class AuditFunctions(AuditReader reader)
+public sealed class AuditFunctions(AuditReader reader, AuditReads reads)
 {
     private const string List = "audit-entries";
     private const int MaxKind = 64;
@@ -17,7 +17,7 @@ public sealed class AuditFunctions(AuditReader reader)
     [Function(nameof(ListAuditEntries))]
     [ApiOperation(
         "List entries of the audit log",
-        Description = "Each with its leaf and, unless the person was erased, its body. A page can be empty and yet have a continuationToken: look for a rare kind page by page.",
+        Description = "Each with its leaf and, unless the person was erased, its body. Reading is recorded in the log itself, once a minute for the same reader and kind. A page can be empty and yet have a continuationToken: look for a rare kind page by page.",
         Response = typeof(Page<AuditEntryView>),
         Query =
         [
@@ -33,6 +33,11 @@ public sealed class AuditFunctions(AuditReader reader)
         if (!Read(request).TryGet(out var query, out var failure))
         {
             return failure.ToActionResult(request.HttpContext);
+        }
+
+        if (query.From is null || request.ReadText("continuationToken") is null)
+        {
+            await reads.RecordAsync(request.HttpContext.GetCaller(), "entries", query.Kind, cancellationToken);
         }
 
         var page = await reader.ReadAsync(query, cancellationToken);

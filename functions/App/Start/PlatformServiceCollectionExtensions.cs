@@ -8,6 +8,7 @@ using RetailServerless.Core.Privacy;
 using RetailServerless.Core.Privacy.Regimes;
 using RetailServerless.Functions.Access;
 using RetailServerless.Functions.Api;
+using RetailServerless.Functions.Audit;
 using RetailServerless.Functions.Chat;
 using RetailServerless.Functions.Imports;
 using RetailServerless.Functions.Models;
@@ -21,6 +22,7 @@ internal static class PlatformServiceCollectionExtensions
 {
     public static IServiceCollection AddPlatform(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddAuditTrail();
         services.AddPersonKeys().AddAudit().AddConsent().AddDecisions().AddModels().AddPrivacyRegimes();
         services.AddPolicies(PlatformSettings.PoliciesFolder(configuration)).AddModelSeeding();
         services.AddImports(configuration);

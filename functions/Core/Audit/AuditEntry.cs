@@ -21,7 +21,11 @@ public enum AuditBodyState
 /// <param name="Leaf">Its leaf; <see langword="null"/> when that cannot be read.</param>
 /// <param name="BodyState">What became of the body.</param>
 /// <param name="Body">The body, when it is verified.</param>
-public sealed record AuditEntry(long Index, string EntryId, AuditLeaf? Leaf, AuditBodyState BodyState, JsonNode? Body);
+public sealed record AuditEntry(long Index, string EntryId, AuditLeaf? Leaf, AuditBodyState BodyState, JsonNode? Body)
+{
+    /// <summary>The salt of the body, when it is verified: whoever has both can check what the leaf commits to.</summary>
+    public byte[]? Salt { get; init; }
+}
 
 /// <summary>Which entries to read.</summary>
 /// <param name="From">The first index to look at; <see langword="null"/>: the first one in the order asked.</param>

@@ -115,7 +115,7 @@ public sealed class AuditReader(IAuditStore store, IPersonKeys keys)
 
         var tag = person is null ? null : AuditBody.SubjectTag(key, leaf.EntryId);
         return tag == leaf.SubjectTag && TryOpen(key, stored, leaf) is { } body
-            ? new AuditEntry(stored.Index, stored.EntryId, leaf, AuditBodyState.Verified, body)
+            ? new AuditEntry(stored.Index, stored.EntryId, leaf, AuditBodyState.Verified, body.Body) { Salt = body.Salt }
             : new AuditEntry(stored.Index, stored.EntryId, leaf, AuditBodyState.Mismatch, null);
     }
 
@@ -131,12 +131,12 @@ public sealed class AuditReader(IAuditStore store, IPersonKeys keys)
         }
     }
 
-    private static JsonNode? TryOpen(byte[] key, StoredEntry stored, AuditLeaf leaf)
+    private static (JsonNode? Body, byte[] Salt)? TryOpen(byte[] key, StoredEntry stored, AuditLeaf leaf)
     {
         try
         {
             var salted = AuditBody.Open(key, stored.EntryId, stored.SealedBody);
-            return AuditBody.Commitment(salted) == leaf.BodyCommitment ? JsonNode.Parse(salted.AsSpan(AuditBody.SaltSize)) : null;
+            return AuditBody.Commitment(salted) == leaf.BodyCommitment ? (JsonNode.Parse(salted.AsSpan(AuditBody.SaltSize)), salted[..AuditBody.SaltSize]) : null;
         }
         catch (CryptographicException)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RetailServerless.Core.Audit.Export;
 using RetailServerless.Core.Audit.Tree;
 using RetailServerless.Core.Privacy;
 
@@ -17,6 +18,8 @@ public static class AuditServiceCollectionExtensions
         services.TryAddSingleton<TreeKeys>();
         services.TryAddSingleton<ITreeKeys>(provider => provider.GetRequiredService<TreeKeys>());
         services.AddSingleton<AuditProver>();
+        services.AddSingleton<AuditTiles>();
+        services.AddSingleton<AuditExporter>();
         services.AddSingleton<IPersonalDataStore, AuditPersonalData>();
         return services;
     }

@@ -42,6 +42,12 @@ internal static class WalkTable
         GET api/privacy/certificate-keys              +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
         POST api/privacy/certificates/verification    +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
         GET api/audit/entries                         1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3
+        GET api/audit/entries/{index}/proof           1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3
+        GET api/audit/checkpoints/latest              1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3
+        GET api/audit/checkpoints/consistency         1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3
+        GET api/audit/tile/{level}/{path}             1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3
+        GET api/audit/export                          1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3
+        GET api/audit/keys                            +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
         GET api/privacy/regimes                       1   3 3   3   3        3             3   3   3        +   +   +   +   +    3        3   3
         GET api/policies 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3
         GET api/policies/{id} 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3

@@ -41,6 +41,9 @@ public sealed record AuditFault(string Code, long? Index, string Detail)
     /// <summary>The high-water mark is not signed by a key of the log.</summary>
     public const string MarkReplaced = "mark-replaced";
 
+    /// <summary>A body is not the one that its leaf commits to.</summary>
+    public const string BodyAltered = "body-altered";
+
     /// <summary>What was checked cannot be read.</summary>
     public const string Unreadable = "unreadable";
 }

@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RetailServerless.Core.Audit.Tree;
+
+namespace RetailServerless.Core.Audit.Export;
+
+/// <summary>
+/// Writes the log as JSON lines that <see cref="AuditVerifier"/> checks with nothing but the public key: each entry with its leaf, the hash of it that the tree holds and, while it can be read, its
+/// body and salt; then one line with the signed checkpoint and the roots over every 256 entries, so that the first entry that fails can be named.
+/// </summary>
+public sealed class AuditExporter(IAuditStore store, IAuditTree tree, AuditReader reader)
+{
+    private const int Batch = Tiles.Width;
+
+    /// <summary>Writes all entries that the newest checkpoint covers; nothing when there is none.</summary>
+    /// <returns>How many entries.</returns>
+    public async Task<long> WriteAsync(Stream output, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (await tree.LatestAsync(cancellationToken) is not { } latest)
+        {
+            return 0;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(64 * 1024);
+        var size = latest.Checkpoint.Size;
+        for (var from = 0L; from < size; from += Batch)
+        {
+            var count = (int)Math.Min(Batch, size - from);
+            var hashes = await tree.ReadTileAsync(0, from / Batch, cancellationToken) ?? [];
+            foreach (var stored in await store.ReadAsync(from, count, cancellationToken))
+            {
+                var entry = await reader.OpenAsync(stored, cancellationToken);
+                WriteEntry(buffer, stored, entry, HashAt(hashes, (int)(stored.Index - from)));
+            }
+
+            await FlushAsync(buffer, output, cancellationToken);
+        }
+
+        await WriteEndAsync(buffer, latest, cancellationToken);
+        await FlushAsync(buffer, output, cancellationToken);
+        return size;
+    }
+
+    private static void WriteEntry(ArrayBufferWriter<byte> buffer, StoredEntry stored, AuditEntry entry, ReadOnlySpan<byte> hash)
+    {
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber(AuditExport.Index, stored.Index);
+            if (IsCanonical(stored.Leaf))
+            {
+                json.WritePropertyName(AuditExport.Leaf);
+                json.WriteRawValue(stored.Leaf, skipInputValidation: true);
+            }
+            else
+            {
+                json.WriteBase64String(AuditExport.LeafBytes, stored.Leaf);
+            }
+
+            json.WriteBase64String(AuditExport.Hash, hash);
+            json.WriteString(AuditExport.State, JsonNamingPolicy.CamelCase.ConvertName(entry.BodyState.ToString()));
+            if (entry is { Body: { } body, Salt: { } salt })
+            {
+                json.WriteBase64String(AuditExport.Salt, salt);
+                json.WritePropertyName(AuditExport.Body);
+                json.WriteRawValue(CanonicalJson.ToUtf8(body.AsObject()), skipInputValidation: true);
+            }
+
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+    }
+
+    private async Task WriteEndAsync(ArrayBufferWriter<byte> buffer, SignedCheckpoint latest, CancellationToken cancellationToken)
+    {
+        var groups = new JsonArray();
+        for (var (number, left) = (0L, Tiles.CountAt(1, latest.Checkpoint.Size)); left > 0; number++, left -= Tiles.Width)
+        {
+            var tile = await tree.ReadTileAsync(1, number, cancellationToken) ?? [];
+            var width = (int)Math.Min(Math.Min(left, Tiles.Width), tile.Length / MerkleHash.Size);
+            for (var i = 0; i < width; i++)
+            {
+                groups.Add(Convert.ToBase64String(tile.AsSpan(i * MerkleHash.Size, MerkleHash.Size)));
+            }
+        }
+
+        buffer.Write(Encoding.UTF8.GetBytes(new JsonObject { [AuditExport.Checkpoint] = latest.Note, [AuditExport.Groups] = groups }.ToJsonString() + "\n"));
+    }
+
+    // A hash that the tree does not have is written as none that could be right.
+    private static ReadOnlySpan<byte> HashAt(byte[] hashes, int position) =>
+        (position + 1) * MerkleHash.Size <= hashes.Length ? hashes.AsSpan(position * MerkleHash.Size, MerkleHash.Size) : new byte[MerkleHash.Size];
+
+    private static bool IsCanonical(byte[] leaf)
+    {
+        try
+        {
+            return JsonNode.Parse(leaf) is JsonObject parsed && CanonicalJson.ToUtf8(parsed).AsSpan().SequenceEqual(leaf);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task FlushAsync(ArrayBufferWriter<byte> buffer, Stream output, CancellationToken cancellationToken)
+    {
+        await output.WriteAsync(buffer.WrittenMemory, cancellationToken);
+        buffer.ResetWrittenCount();
+    }
+}
+
+/// <summary>Names of the members of an export.</summary>
+internal static class AuditExport
+{
+    public const string Index = "index";
+    public const string Leaf = "leaf";
+    public const string LeafBytes = "leafBytes";
+    public const string Hash = "hash";
+    public const string State = "bodyState";
+    public const string Salt = "salt";
+    public const string Body = "body";
+    public const string Checkpoint = "checkpoint";
+    public const string Groups = "groups";
+}

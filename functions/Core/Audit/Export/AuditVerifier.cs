@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using RetailServerless.Core.Audit.Tree;
+
+namespace RetailServerless.Core.Audit.Export;
+
+/// <summary>Checks an export with nothing but public keys: every leaf, every body that is still there, the tree, the signed checkpoint, and that an older checkpoint is its beginning.</summary>
+public static class AuditVerifier
+{
+    /// <summary>Checks an export.</summary>
+    /// <param name="export">JSON lines, as <see cref="AuditExporter"/> writes them.</param>
+    /// <param name="keys">The public keys of the log.</param>
+    /// <param name="olderNote">A checkpoint of the same log from before; <see langword="null"/> when none was kept.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    public static async Task<AuditVerdict> VerifyAsync(Stream export, IReadOnlyList<NoteVerifier> keys, string? olderNote, CancellationToken cancellationToken)
+    {
+        var older = olderNote is null ? null : SignedCheckpoint.Open(olderNote, keys)?.Checkpoint;
+        if (olderNote is not null && older is null)
+        {
+            return Fault(AuditFault.CheckpointReplaced, null, "The older checkpoint is not signed by any of the keys.");
+        }
+
+        var lines = new LineReader(export);
+        var tree = new ExportedTree(older);
+        try
+        {
+            while (await lines.NextAsync(cancellationToken) is { } utf8)
+            {
+                var line = ExportLine.Read(utf8.Span);
+                if (line.Note is not null)
+                {
+                    return await lines.NextAsync(cancellationToken) is null
+                        ? tree.Finish(line, keys)
+                        : Fault(AuditFault.Unreadable, null, "Something follows the checkpoint, which must be the last line.");
+                }
+
+                if (tree.Add(line) is { } fault)
+                {
+                    return new AuditVerdict(null, fault);
+                }
+            }
+
+            return tree.Unfinished ?? Fault(AuditFault.LeafMissing, tree.Count, Text($"The export ends before its checkpoint, after {tree.Count} entries: it was cut."));
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidDataException)
+        {
+            return Fault(AuditFault.Unreadable, tree.Count, Text($"The line of entry {tree.Count} cannot be read: the export was cut or altered there."));
+        }
+    }
+
+    internal static AuditVerdict Fault(string code, long? index, string detail) => new(null, new AuditFault(code, index, detail));
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>What came of a check.</summary>
+/// <param name="Checkpoint">The checkpoint that holds; <see langword="null"/> when something is wrong.</param>
+/// <param name="Fault">The first thing that is wrong.</param>
+public sealed record AuditVerdict(Checkpoint? Checkpoint, AuditFault? Fault);
