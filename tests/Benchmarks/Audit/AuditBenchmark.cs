@@ -78,7 +78,7 @@ internal static class AuditBenchmark
         return times;
     }
 
-    private static async Task ProofsAsync(string file, ITreeKeys keys, int size)
+    private static async Task ProofsAsync(string file, TreeKeys keys, int size)
     {
         using var store = new SqliteAuditStore(file, keys);
         var random = new Random(1);
@@ -111,7 +111,7 @@ internal static class AuditBenchmark
         Print("proof_p99_ms_10m", times[(int)(times.Length * 0.99)], "ms");
     }
 
-    private static async Task VerifyAsync(string folder, ITreeKeys keys, IPersonKeys people, int size)
+    private static async Task VerifyAsync(string folder, TreeKeys keys, OneKey people, int size)
     {
         var file = Path.Combine(folder, "export.jsonl");
         using (var store = new SqliteAuditStore(Path.Combine(folder, "audit.db"), keys))
