@@ -94,13 +94,13 @@ internal sealed partial class DurableEngine
 
     public void Forget(OrchestrationInstance instance) => _live.TryRemove(KeyValuePair.Create(instance.Id, instance));
 
-    public void Dispatch(OrchestrationInstance instance, int generation, ActivityScheduled activity, InstanceTrace? trace)
+    public void Dispatch(IActivityOwner instance, int generation, ActivityScheduled activity, InstanceTrace? trace)
     {
         var choice = Workers.ForActivity(activity.Name, activity.Version);
         if (choice.Failure is { } failure)
         {
             Metrics.ActivityEnded(activity.Name, 0, failure.ErrorType);
-            instance.TryPost(new Message(new TaskFailed(activity.TaskId, failure), generation));
+            instance.ActivityEnded(new Message(new TaskFailed(activity.TaskId, failure), generation));
             return;
         }
 
@@ -300,6 +300,7 @@ internal sealed partial class DurableEngine
     {
         _timers?.Scan();
         _entityTimers?.Scan();
+        RunLeftActivities();
     });
 
     bool ILeaseListener.TryRelease(int partition) =>

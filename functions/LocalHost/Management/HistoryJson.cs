@@ -15,6 +15,9 @@ internal sealed class HistoryJson(InstanceRecord record, bool showOutput, bool s
     private readonly Dictionary<int, (JsonObject Entry, DateTime At)> _open = [];
     private readonly JsonArray _events = [];
 
+    // The ids of the requests to entities that have no answer yet, by the number of the task.
+    private readonly Dictionary<int, string> _requests = [];
+
     // A timer that was due at once: a step has what came in before what was decided.
     private readonly HashSet<int> _fired = [];
 
@@ -53,6 +56,30 @@ internal sealed class HistoryJson(InstanceRecord record, bool showOutput, bool s
                     Write("TimerFired", at, ("FireAt", e.FireAt));
                 }
 
+                break;
+            case EntityCalled e:
+                var call = _requests[e.TaskId] = EntityMessageJson.IdOf(record, e.TaskId);
+                Send(e.Entity, EntityMessageJson.Name(null), EntityMessageJson.Call(record, call, e), at);
+                break;
+            case EntitySignaled e:
+                Send(e.Entity, EntityMessageJson.Name(e.Due), EntityMessageJson.Signal(record, EntityMessageJson.IdOf(record, e.TaskId), e), at);
+                break;
+            case EntitiesLocked e:
+                _requests[e.TaskId] = e.LockId;
+                Send(e.Entities[0], EntityMessageJson.Name(null), EntityMessageJson.Lock(record, e), at);
+                break;
+            case EntitiesUnlocked e:
+                foreach (var entity in e.Entities)
+                {
+                    Send(entity, "release", EntityMessageJson.Release(record, e.LockId), at);
+                }
+
+                break;
+            case TaskCompleted e when _requests.Remove(e.TaskId, out var request):
+                Write("EventRaised", at, ("Name", request), Input(EntityMessageJson.Result(e.Result)));
+                break;
+            case TaskFailed e when _requests.Remove(e.TaskId, out var request):
+                Write("EventRaised", at, ("Name", request), Input(EntityMessageJson.Failure(e.Failure.ErrorMessage, Failure(e.Failure))));
                 break;
             case TaskCompleted e:
                 Close(e.TaskId, "Completed", at, Result(e.Result));
@@ -101,6 +128,9 @@ internal sealed class HistoryJson(InstanceRecord record, bool showOutput, bool s
             Write("ExecutionCompleted", at, ("OrchestrationStatus", record.Status.ToString()), Result(record.Output), ("FailureDetails", failure));
         }
     }
+
+    private void Send(string entity, string name, string message, DateTime at) =>
+        Write("EventSent", at, ("InstanceId", entity), ("Name", name), Input(message));
 
     private void Open(int taskId, JsonObject entry, DateTime at) => _open[taskId] = (entry, at);
 

@@ -31,7 +31,7 @@ internal sealed class ActivityDispatcher(WorkerRuntime worker, IServiceScopeFact
         }
     }
 
-    public void Start(OrchestrationInstance instance, int generation, ActivityScheduled activity, InstanceTrace? trace)
+    public void Start(IActivityOwner instance, int generation, ActivityScheduled activity, InstanceTrace? trace)
     {
         var job = new Job(this, instance, generation, activity, trace);
         lock (_gate)
@@ -91,7 +91,7 @@ internal sealed class ActivityDispatcher(WorkerRuntime worker, IServiceScopeFact
         }
     }
 
-    private sealed class Job(ActivityDispatcher owner, OrchestrationInstance instance, int generation, ActivityScheduled activity, InstanceTrace? trace)
+    private sealed class Job(ActivityDispatcher owner, IActivityOwner instance, int generation, ActivityScheduled activity, InstanceTrace? trace)
         : TaskActivityContext, IThreadPoolWorkItem
     {
         private readonly long _waitsSince = owner.Worker.Metrics.Start();
@@ -112,7 +112,7 @@ internal sealed class ActivityDispatcher(WorkerRuntime worker, IServiceScopeFact
             if (result is not null)
             {
                 owner.Worker.Metrics.ActivityEnded(activity.Name, start, (result as TaskFailed)?.Failure.ErrorType);
-                instance.TryPost(new Message(result, generation));
+                instance.ActivityEnded(new Message(result, generation));
             }
 
             // After the result is with its instance: an engine that stops waits for this, and then for the instance to store it.

@@ -93,6 +93,7 @@ internal sealed partial class OrchestrationInstance
         var carried = _run!.Unprocessed().ToList();
         var customStatus = _run.CustomStatus;
         DropRun();
+        LeaveActivities(commit);
         _activities.Clear();
         _children.Clear();
         ReleaseLock(commit);
@@ -140,6 +141,7 @@ internal sealed partial class OrchestrationInstance
         TurnCommit commit, OrchestrationRuntimeStatus status, DateTime now, string? output = null, TaskFailureDetails? failure = null)
     {
         _ended = true;
+        LeaveActivities(commit);
         ReleaseLock(commit);
         EndTrace(commit, status, failure?.ErrorType, now);
         if (_record!.Parent is { } parent)

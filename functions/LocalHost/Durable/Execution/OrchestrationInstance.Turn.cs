@@ -119,6 +119,10 @@ internal sealed partial class OrchestrationInstance
             {
                 Take(messages[i], commit, now);
             }
+            else
+            {
+                Outrun(messages[i]);
+            }
         }
     }
 
@@ -144,6 +148,7 @@ internal sealed partial class OrchestrationInstance
         else
         {
             Consume(message, commit);
+            Drop(message);
         }
     }
 
@@ -190,6 +195,7 @@ internal sealed partial class OrchestrationInstance
         var taskId = message.Event is TaskCompleted completed ? completed.TaskId : ((TaskFailed)message.Event!).TaskId;
         if (message.Generation != _record!.Generation || !(_activities.Remove(taskId) | _children.Remove(taskId) | _entityTasks?.Remove(taskId) == true))
         {
+            Drop(message);
             return;
         }
 

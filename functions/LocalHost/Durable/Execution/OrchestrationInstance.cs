@@ -7,7 +7,7 @@ namespace RetailServerless.LocalHost.Durable.Execution;
 /// One instance in memory: a mailbox, and the live code that takes messages in turns. A turn never waits: what it decided goes to the
 /// committer, and takes effect when it is stored.
 /// </summary>
-internal sealed partial class OrchestrationInstance(string id, DurableEngine engine) : IThreadPoolWorkItem
+internal sealed partial class OrchestrationInstance(string id, DurableEngine engine) : IThreadPoolWorkItem, IActivityOwner
 {
     private readonly Lock _gate = new();
     private List<Message> _mailbox = [];
@@ -235,6 +235,7 @@ internal sealed partial class OrchestrationInstance(string id, DurableEngine eng
         if (leaves)
         {
             engine.Forget(this);
+            left?.ForEach(Drop);
             left?.ForEach(message => engine.Post(Id, message));
         }
     }

@@ -9,6 +9,7 @@ internal sealed partial class TurnCommit
 {
     private readonly List<(HistoryStep Step, byte[] Encoded)> _rewritten = [];
     private byte[]? _encoded;
+    private List<(ActivityKey Key, byte[] Encoded)>? _left;
 
     public override List<PayloadUpload>? Prepare(LargePayloads payloads)
     {
@@ -38,6 +39,11 @@ internal sealed partial class TurnCommit
             _rewritten.Add((step, payloads.Name(HistoryWriter.Write(step.Events), ref uploads)));
         }
 
+        foreach (var (key, activity) in Left ?? [])
+        {
+            (_left ??= []).Add((key, payloads.Name(activity, ref uploads)));
+        }
+
         Outgoing.Prepare(payloads, ref uploads);
         return uploads;
     }
@@ -65,6 +71,7 @@ internal sealed partial class TurnCommit
             }
         }
 
+        _left?.ForEach(left => LeftActivities.Save(store, left.Key, instance.Record!.Partition, left.Encoded));
         foreach (var child in Children)
         {
             Bear(store, leases, child);
@@ -94,6 +101,7 @@ internal sealed partial class TurnCommit
             engine.Emit(_spans);
         }
 
+        _left?.ForEach(left => engine.NoteLeft(left.Key));
         instance.TurnStored(HasEnded || Leaves);
         foreach (var activity in Activities)
         {

@@ -34,6 +34,9 @@ internal sealed partial class TurnCommit(OrchestrationInstance instance, Durable
 
     public List<ActivityScheduled> Activities { get; } = [];
 
+    /// <summary>Activities that the generation which ends does not wait for.</summary>
+    public List<(ActivityKey Key, ActivityScheduled Activity)>? Left { get; set; }
+
     public List<InstanceRecord> Children { get; } = [];
 
     public InstanceRecord? Record { get; set; }

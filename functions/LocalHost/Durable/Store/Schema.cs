@@ -8,6 +8,7 @@ namespace RetailServerless.LocalHost.Durable.Store;
 /// instances cost nobody anything, and a short orchestration pays for one entry of an index.
 /// <c>entities</c> are the states of entities, and <c>signals</c> what they are to do later; a message to an entity stays in the inbox until its operation is
 /// stored.
+/// <c>activities</c> are those whose orchestration ended, or continued as new, without waiting for them: they are run all the same.
 /// <c>trace_parent</c>, <c>trace_state</c>, <c>span_id</c> and <c>span_start</c> place an instance in a distributed trace; null when it is in none.
 /// <c>payloads</c> names the objects that hold what is too large for a cell: of the history of an instance (cell 0), of its row (1), or of a message
 /// to be sent or kept (owner 0), or of the state of an entity (owner 0, cell 1). <c>commits</c> of <c>lease</c> counts the
@@ -66,6 +67,11 @@ internal static class Schema
         """,
         """
         ALTER TABLE lease ADD COLUMN commits INTEGER NOT NULL DEFAULT 0;
+        """,
+        """
+        CREATE TABLE activities(
+          instance TEXT NOT NULL, generation INTEGER NOT NULL, task INTEGER NOT NULL, partition INTEGER NOT NULL, message BLOB NOT NULL,
+          PRIMARY KEY(instance, generation, task)) STRICT, WITHOUT ROWID;
         """,
     ];
 

@@ -153,10 +153,7 @@ internal sealed class StoreWriter(Sqlite db)
         db.Prepare("INSERT INTO inbox(partition, target, task_generation, message) VALUES (?,?,?,?)")
             .Bind(partition).Bind(target).Bind(generation).Bind(encoded).Run();
         var id = db.LastInsertRowId;
-        if (PayloadReference.NameIn(encoded) is { } name)
-        {
-            _payloads.Own(name, PayloadCells.Nobody, PayloadCells.History);
-        }
+        OwnMessage(encoded);
 
         return id;
     }
@@ -173,9 +170,24 @@ internal sealed class StoreWriter(Sqlite db)
     public void Schedule(int partition, string target, DateTime due, byte[] encoded)
     {
         db.Prepare("INSERT INTO signals(due, partition, target, message) VALUES (?,?,?,?)").Bind(due.Ticks).Bind(partition).Bind(target).Bind(encoded).Run();
+        OwnMessage(encoded);
+    }
+
+    /// <summary>A row has a message that may be an object elsewhere.</summary>
+    public void OwnMessage(byte[] encoded)
+    {
         if (PayloadReference.NameIn(encoded) is { } name)
         {
             _payloads.Own(name, PayloadCells.Nobody, PayloadCells.History);
+        }
+    }
+
+    /// <summary>The row of a message is gone, and with it the object, if it is in one.</summary>
+    public void DropMessage(byte[] encoded)
+    {
+        if (PayloadReference.NameIn(encoded) is { } name)
+        {
+            _payloads.Drop(name);
         }
     }
 
