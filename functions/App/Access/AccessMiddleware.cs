@@ -6,6 +6,7 @@ using RetailServerless.Core.Access;
 using RetailServerless.Core.Consent;
 using RetailServerless.Core.Results;
 using RetailServerless.Functions.Api;
+using RetailServerless.Functions.Consent;
 
 namespace RetailServerless.Functions.Access;
 
@@ -26,7 +27,11 @@ internal sealed partial class AccessMiddleware(HttpFunctions functions, CallerFi
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         var http = context.GetHttpContext() ?? throw new InvalidOperationException("An HTTP function was called without a request.");
-        http.SetPrivacySignals(new PrivacySignals(http.Request.Headers["Sec-GPC"] is ["1"]));
+        if (GlobalPrivacyControlHeader.IsSet(http.Request.Headers[GlobalPrivacyControlHeader.Signal]))
+        {
+            http.SetPrivacySignals(new PrivacySignals(true));
+            GlobalPrivacyControlHeader.Answer(http);
+        }
 
         var name = context.FunctionDefinition.Name;
         var template = functions.Find(name)?.Template ?? ManagementRoutes.TemplateOf(name);

@@ -7,7 +7,7 @@ using RetailServerless.Functions.Api;
 namespace RetailServerless.Functions.Consent;
 
 /// <summary>
-/// Records the signal <c>Sec-GPC: 1</c> of a known person as an opt-out, once. Stands behind the access middleware, which finds out who calls. In the request itself the gate applies the
+/// Records the signal <c>Sec-GPC: 1</c> of a known person as an opt-out. Stands behind the access middleware, which finds out who calls. In the request itself the gate applies the
 /// signal in any case, so a request goes on when recording fails; the next one tries again.
 /// </summary>
 internal sealed partial class GlobalPrivacyControlMiddleware(ConsentService consent, ILogger<GlobalPrivacyControlMiddleware> logger) : IFunctionsWorkerMiddleware

@@ -22,17 +22,23 @@ internal static class ConsentLedger
         return receipts.Count == 0 ? null : Next(state, receipts, ChangedKind, change.ActorRole, change.Storefront);
     }
 
-    /// <summary>The state after a Global Privacy Control signal; <see langword="null"/> when it has been applied and still holds.</summary>
+    /// <summary>
+    /// The state after a Global Privacy Control signal. The first one, and the first after a later consent, leaves a receipt; while the opt-out holds, each day on which the signal comes again leaves
+    /// an audit entry. <see langword="null"/> when that day has its entry already: a browser sends the signal with every request, and a thousand entries a day would say no more than one.
+    /// </summary>
     public static ConsentState? ApplyGlobalPrivacyControl(
         ConsentState state, string actorRole, string? storefront, Policy<ConsentPolicy> policy, DateTimeOffset now)
     {
-        if (state.GlobalPrivacyControlAt is not null && state.Purposes.GetValueOrDefault(Purpose.SaleOrShare) is { Granted: false })
+        var holds = state.GlobalPrivacyControlAt is not null && state.Purposes.GetValueOrDefault(Purpose.SaleOrShare) is { Granted: false };
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        if (!holds)
         {
-            return null;
+            var receipt = Receipt(state, Purpose.SaleOrShare, false, state.Receipts + 1, GlobalPrivacyControlChannel, policy, now);
+            return Next(state, [receipt], GlobalPrivacyControlKind, actorRole, storefront) with { GlobalPrivacyControlAt = now, GlobalPrivacyControlSeenOn = today };
         }
 
-        var receipt = Receipt(state, Purpose.SaleOrShare, false, state.Receipts + 1, GlobalPrivacyControlChannel, policy, now);
-        return Next(state, [receipt], GlobalPrivacyControlKind, actorRole, storefront) with { GlobalPrivacyControlAt = now };
+        var again = new PendingChange(AuditEvent.NewEntryId(), GlobalPrivacyControlKind, actorRole, storefront, [], policy.Reference, GlobalPrivacyControlChannel);
+        return state.GlobalPrivacyControlSeenOn == today ? null : state with { GlobalPrivacyControlSeenOn = today, Pending = [.. state.Pending, again] };
     }
 
     // Agreeing again renews what has expired, and what was agreed to under another notice.

@@ -33,10 +33,10 @@ internal sealed class ConsentOutbox(IDocumentStore documents, ConsentStates stat
         Kind = pending.AuditKind,
         ActorRole = pending.ActorRole,
         Subject = person,
-        Policy = pending.Receipts[0].PolicyVersion,
+        Policy = pending.Policy ?? pending.Receipts[0].PolicyVersion,
         Body = new JsonObject
         {
-            ["channel"] = pending.Receipts[0].Channel,
+            ["channel"] = pending.Channel ?? pending.Receipts[0].Channel,
             ["storefront"] = pending.Storefront,
             ["changes"] = new JsonArray([.. pending.Receipts.Select(r => new JsonObject
             {

@@ -60,7 +60,7 @@ public sealed class ConsentService
     }
 
     /// <summary>
-    /// Records the signal <c>Sec-GPC: 1</c> of a known person as an opt-out of sale and sharing, once while it holds (11 CCR 7025(c)(1)).
+    /// Records the signal <c>Sec-GPC: 1</c> of a known person as an opt-out of sale and sharing (11 CCR 7025(c)), with an audit entry for each day on which it comes.
     /// </summary>
     /// <param name="person">Whose browser sent it.</param>
     /// <param name="actorRole">Role of the caller.</param>

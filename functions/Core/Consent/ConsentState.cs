@@ -17,6 +17,9 @@ internal sealed record ConsentState
     /// <summary>When a Global Privacy Control signal was recorded for the person.</summary>
     public DateTimeOffset? GlobalPrivacyControlAt { get; init; }
 
+    /// <summary>The last day, UTC, on which the signal came and was written to the audit log.</summary>
+    public DateOnly? GlobalPrivacyControlSeenOn { get; init; }
+
     /// <summary>How many receipts there are.</summary>
     public int Receipts { get; init; }
 
@@ -30,5 +33,6 @@ internal sealed record ConsentState
 /// <summary>The decision about one purpose.</summary>
 internal sealed record PurposeConsent(bool Granted, Guid ReceiptId, DateTimeOffset At, DateTimeOffset? ExpiresAt, string NoticeVersion, string Channel);
 
-/// <summary>Receipts and audit entry of a change that are not yet known to be written.</summary>
-internal sealed record PendingChange(string AuditEntryId, string AuditKind, string ActorRole, string? Storefront, IReadOnlyList<ConsentReceipt> Receipts);
+/// <summary>Receipts and audit entry of a change that are not yet known to be written. A signal that came again has an entry and no receipt.</summary>
+internal sealed record PendingChange(
+    string AuditEntryId, string AuditKind, string ActorRole, string? Storefront, IReadOnlyList<ConsentReceipt> Receipts, string? Policy = null, string? Channel = null);

@@ -34,6 +34,9 @@ public sealed record ConsentView
     /// <summary>When a Global Privacy Control signal was recorded for the person, UTC; <see langword="null"/> when none was.</summary>
     public DateTimeOffset? GlobalPrivacyControlAt { get; init; }
 
+    /// <summary>Whether a Global Privacy Control signal is in force as an opt-out: show it to the person, as "Opt-Out Request Honored" (11 CCR 7025(c)).</summary>
+    public bool GlobalPrivacyControlHonored { get; init; }
+
     /// <summary>The version of this resource.</summary>
     [JsonIgnore]
     public string ETag { get; init; } = string.Empty;
@@ -43,6 +46,7 @@ public sealed record ConsentView
         Policy = reference,
         Purposes = PurposeNames.All.ToDictionary(p => p, p => PurposeView.Of(policy.Purposes[p], state.Purposes.GetValueOrDefault(p), now)),
         GlobalPrivacyControlAt = state.GlobalPrivacyControlAt,
+        GlobalPrivacyControlHonored = state.GlobalPrivacyControlAt is not null && state.Purposes.GetValueOrDefault(Purpose.SaleOrShare) is { Granted: false },
         ETag = ETagOf(state),
     };
 

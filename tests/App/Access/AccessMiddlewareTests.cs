@@ -57,7 +57,12 @@ public sealed class AccessMiddlewareTests : IDisposable
     [Theory]
     [InlineData("1", true)]
     [InlineData("0", false)]
-    [InlineData("1, 1", false)]
+    [InlineData("1, 1", true)]
+    [InlineData("0,1", true)]
+    [InlineData("0, 0", false)]
+    [InlineData("11", false)]
+    [InlineData("1.0", false)]
+    [InlineData("?1", false)]
     [InlineData("true", false)]
     [InlineData("", false)]
     public async Task Global_privacy_control_is_noted_before_anything_else_even_when_the_caller_is_refused(string header, bool expected)
@@ -66,6 +71,16 @@ public sealed class AccessMiddlewareTests : IDisposable
 
         Assert.Equal(401, http.Response.StatusCode);
         Assert.Equal(new PrivacySignals(expected), http.GetPrivacySignals());
+        Assert.Equal(expected ? "1" : string.Empty, http.Response.Headers["GPC-Honored"].ToString());
+    }
+
+    [Fact]
+    public async Task Several_headers_of_the_signal_are_one_signal()
+    {
+        var http = await _parts.CallAsync(Search, request => request.Request.Headers["Sec-GPC"] = new(["1", "1"]));
+
+        Assert.Equal(new PrivacySignals(true), http.GetPrivacySignals());
+        Assert.Equal("1", http.Response.Headers["GPC-Honored"].ToString());
     }
 
     [Theory]

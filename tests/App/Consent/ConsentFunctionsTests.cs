@@ -168,6 +168,7 @@ public sealed class ConsentFunctionsTests(GovernanceHost host)
         var receipts = (await GovernanceHost.ReadAsync(await host.AsShopperAsync(HttpMethod.Get, Url + "/receipts", _customer)))["items"]!.AsArray();
         Assert.Equal("refused", (string?)view["purposes"]!["saleOrShare"]!["status"]);
         Assert.NotNull(view["globalPrivacyControlAt"]);
+        Assert.True((bool)view["globalPrivacyControlHonored"]!);
         Assert.Equal(["web", "gpc"], receipts.Select(r => (string?)r!["channel"]));
         Assert.Equal("consent-revoked", (await AskAsync(Purpose.SaleOrShare)).Refusal!.Code);
     }

@@ -117,6 +117,26 @@ public sealed class ConsentServiceTests
     }
 
     [Fact]
+    public async Task Each_day_on_which_the_signal_comes_again_leaves_an_entry_and_no_further_receipt()
+    {
+        var fixture = await ConsentFixture.CreateAsync();
+        for (var day = 0; day < 3; day++)
+        {
+            for (var request = 0; request < 5; request++)
+                await fixture.Service.ApplyGlobalPrivacyControlAsync(ConsentFixture.Ada, "shopper", null, default);
+            fixture.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        var entries = await fixture.AuditAsync("consent.gpc-applied");
+        Assert.Equal(3, entries.Count);
+        Assert.All(entries, e => Assert.Equal("gpc", (string?)e.Body!["channel"]));
+        Assert.Single(await fixture.ReceiptsAsync());
+        var view = (await fixture.Service.GetAsync(ConsentFixture.Ada, default)).Value;
+        Assert.True(view.GlobalPrivacyControlHonored);
+        Assert.Equal("1", view.ETag);
+    }
+
+    [Fact]
     public async Task A_request_with_the_signal_cannot_agree_to_sale()
     {
         var fixture = await ConsentFixture.CreateAsync();
