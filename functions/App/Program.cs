@@ -46,6 +46,11 @@ internal static partial class Program
                 return await PoliciesAsync(args);
             }
 
+            if (args is [ReceiptCommand.Name, ..])
+            {
+                return await ReceiptCommand.RunAsync(args, Console.Out, Console.Error);
+            }
+
             await CreateBuilder(args).Build().RunAsync();
             return 0;
         }

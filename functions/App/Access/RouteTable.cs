@@ -64,6 +64,8 @@ public static partial class RouteTable
         ["PUT api/customers/{id}/consent"] = // The function lets a storefront only withdraw.
             new() { StorefrontScope = Scopes.Consent, StorefrontNamesPerson = true, Shopper = true, Owner = Owner.RouteCustomer },
         ["GET api/customers/{id}/consent/receipts"] = new() { Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.RouteCustomer },
+        ["GET api/customers/{id}/consent/receipts/{number}"] = new() { Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.RouteCustomer },
+        ["GET api/consent/receipt-keys"] = Anybody,
 
         ["GET api/decisions/{id}/explanation"] = Decision,
         ["POST api/decisions/{id}/contest"] = Conversation,

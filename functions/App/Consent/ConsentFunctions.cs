@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -10,27 +11,38 @@ using RetailServerless.Functions.Api;
 namespace RetailServerless.Functions.Consent;
 
 /// <summary>What a shopper has agreed to. The route table decides who may call; these functions look again.</summary>
-public sealed class ConsentFunctions(ConsentService consent)
+public sealed class ConsentFunctions(ConsentService consent, TimeProvider clock)
 {
-    private const string ReceiptList = "consent-receipts";
+    internal static readonly Failure NotYours = new(FailureKind.Forbidden, "not-your-own", "Consent can be reached only for that very shopper.");
 
-    private static readonly Failure NotYours = new(FailureKind.Forbidden, "not-your-own", "Consent can be reached only for that very shopper.");
+    private const string ReceiptList = "consent-receipts";
 
     private static readonly Failure NeedsOwnToken = new(
         FailureKind.Forbidden,
         "consent-needs-own-token",
         "A storefront key can only withdraw consent. To give it the shopper has to call with their own token, so that nobody agrees for somebody else.");
 
+    private static readonly Failure HistoryNeedsOwnToken = new(
+        FailureKind.Forbidden, "consent-needs-own-token", "A storefront key sees consent as it is now. What was agreed to in the past is shown with the shopper's own token.");
+
     /// <summary>Shows where the shopper stands with every purpose, and the notices to show before asking.</summary>
     [Function(nameof(GetConsent))]
-    [ApiOperation("Show what a shopper has agreed to", Response = typeof(ConsentView))]
+    [ApiOperation(
+        "Show what a shopper has agreed to",
+        Description = "With 'at' it shows what had been agreed to at that instant, as the receipts prove it; a storefront key needs the shopper's own token for that.",
+        Response = typeof(ConsentView),
+        Query = ["at: an instant of the past, as 2026-11-24T08:00:00Z"])]
     public async Task<IActionResult> GetConsent(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/customers/{id}/consent")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
+        var http = request.HttpContext;
         var person = PersonId.Of(new CustomerId(id));
-        return MayRead(request.HttpContext.GetCaller(), person)
-            ? Answer(await consent.GetAsync(person, cancellationToken), request.HttpContext)
-            : NotYours.ToActionResult(request.HttpContext);
+        if (!MayRead(http.GetCaller(), person))
+        {
+            return NotYours.ToActionResult(http);
+        }
+
+        return request.ReadText("at") is { } at ? await GetAtAsync(http, person, at, cancellationToken) : Answer(await consent.GetAsync(person, cancellationToken), http);
     }
 
     /// <summary>Changes purposes one by one; each change leaves a receipt and acts on the next call.</summary>
@@ -90,10 +102,22 @@ public sealed class ConsentFunctions(ConsentService consent)
             more ? [.. receipts.Take(size)] : receipts, more ? ContinuationToken.Encode(ReceiptList, receipts[size - 1].Number) : null));
     }
 
-    private static bool ActsFor(Caller caller, PersonId person) => caller.Kind is CallerKind.Shopper or CallerKind.Storefront && caller.Person == person;
-
-    private static bool MayRead(Caller caller, PersonId person) =>
+    internal static bool MayRead(Caller caller, PersonId person) =>
         ActsFor(caller, person) || (caller.Kind == CallerKind.Staff && caller.Roles.Contains(StaffRoles.PrivacyOfficer, StringComparer.Ordinal));
 
+    private static bool ActsFor(Caller caller, PersonId person) => caller.Kind is CallerKind.Shopper or CallerKind.Storefront && caller.Person == person;
+
     private static IActionResult Answer(Result<ConsentView> view, HttpContext http) => view.ToActionResult(http, v => Answers.Ok(v, v.ETag));
+
+    private async Task<IActionResult> GetAtAsync(HttpContext http, PersonId person, string text, CancellationToken cancellationToken)
+    {
+        if (http.GetCaller().Kind == CallerKind.Storefront)
+        {
+            return HistoryNeedsOwnToken.ToActionResult(http);
+        }
+
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at <= clock.GetUtcNow()
+            ? Answers.Ok(await consent.GetAtAsync(person, at, cancellationToken))
+            : RequestQuery.Invalid("at", "must be an instant of the past, as 2026-11-24T08:00:00Z").ToActionResult(http);
+    }
 }

@@ -64,6 +64,11 @@ internal static class ConsentLedger
             Channel = channel,
             PolicyVersion = policy.Reference,
             PreviousReceiptId = previous?.ReceiptId,
+            Jurisdiction = policy.Value.Jurisdiction,
+            Language = policy.Value.Language,
+            Data = rule.Data,
+            Recipients = rule.Recipients,
+            Retention = rule.Retention,
         };
     }
 

@@ -6,7 +6,7 @@ using RetailServerless.Core.Storage;
 namespace RetailServerless.Core.Consent;
 
 /// <summary>Writes the receipts and the audit entry of a change whose state is already stored. Doing it twice leaves what doing it once leaves.</summary>
-internal sealed class ConsentOutbox(IDocumentStore documents, ConsentStates states, IAuditLog audit)
+internal sealed class ConsentOutbox(IDocumentStore documents, ConsentStates states, IAuditLog audit, ReceiptSigner signer)
 {
     /// <summary>Completes what is pending.</summary>
     public async Task CompleteAsync(PersonId person, StoredDocument<ConsentState> stored, CancellationToken cancellationToken)
@@ -16,8 +16,13 @@ internal sealed class ConsentOutbox(IDocumentStore documents, ConsentStates stat
             return;
         }
 
-        var receipts = pending.SelectMany(p => p.Receipts).Select(r => new DocumentWrite<ConsentReceipt>(person.Value, r.DocumentId, r));
-        await documents.UpsertManyAsync(ConsentReceipt.Container, [.. receipts], cancellationToken);
+        var receipts = new List<DocumentWrite<ConsentReceipt>>();
+        foreach (var r in pending.SelectMany(p => p.Receipts))
+        {
+            receipts.Add(new DocumentWrite<ConsentReceipt>(person.Value, r.DocumentId, r with { Signed = await signer.SignAsync(person, r, cancellationToken) }));
+        }
+
+        await documents.UpsertManyAsync(ConsentReceipt.Container, receipts, cancellationToken);
         foreach (var change in pending)
         {
             await audit.AppendAsync(Entry(person, change), cancellationToken);

@@ -14,6 +14,9 @@ public sealed record ConsentPolicy : IValidatedPolicy
     /// <summary>Who is responsible for the processing, as shown in receipts.</summary>
     public required string Controller { get; init; }
 
+    /// <summary>The language of the notices (BCP 47).</summary>
+    public string Language { get; init; } = "en";
+
     /// <summary>The purposes; every one must be there.</summary>
     public required IReadOnlyDictionary<Purpose, PurposePolicy> Purposes { get; init; }
 
@@ -48,7 +51,11 @@ public sealed record ConsentPolicy : IValidatedPolicy
 /// <param name="Basis">The legal ground.</param>
 /// <param name="Notice">What a person is told.</param>
 /// <param name="ExpiresAfterDays">After how many days consent must be asked for again; <see langword="null"/> for a basis that is not consent.</param>
-public sealed record PurposePolicy(LegalBasis Basis, ConsentNotice Notice, int? ExpiresAfterDays = null)
+/// <param name="Data">Kinds of data that are used; in receipts.</param>
+/// <param name="Recipients">Who else receives them; in receipts.</param>
+/// <param name="Retention">How long they are kept, in words; in receipts.</param>
+public sealed record PurposePolicy(
+    LegalBasis Basis, ConsentNotice Notice, int? ExpiresAfterDays = null, IReadOnlyList<string>? Data = null, IReadOnlyList<string>? Recipients = null, string? Retention = null)
 {
     internal IEnumerable<PolicyProblem> Validate(string path)
     {

@@ -61,6 +61,24 @@ public sealed record ConsentReceipt
     /// <summary>The receipt about the same purpose that this one replaces.</summary>
     public Guid? PreviousReceiptId { get; init; }
 
+    /// <summary>Where the policy applies.</summary>
+    public string Jurisdiction { get; init; } = "default";
+
+    /// <summary>The language of the notice (BCP 47).</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>Kinds of data that the purpose uses, where the policy says it.</summary>
+    public IReadOnlyList<string>? Data { get; init; }
+
+    /// <summary>Who else receives data, where the policy says it; empty for nobody.</summary>
+    public IReadOnlyList<string>? Recipients { get; init; }
+
+    /// <summary>How long data is kept, where the policy says it.</summary>
+    public string? Retention { get; init; }
+
+    /// <summary>The receipt in the fields of ISO/IEC TS 27560:2023, signed when it was written.</summary>
+    public SignedReceipt? Signed { get; init; }
+
     internal string DocumentId => DocumentIdOf(Number);
 
     internal static string DocumentIdOf(int number) => number.ToString("D10", System.Globalization.CultureInfo.InvariantCulture);

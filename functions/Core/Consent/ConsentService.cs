@@ -10,22 +10,25 @@ namespace RetailServerless.Core.Consent;
 public sealed class ConsentService
 {
     private const int MaxAttempts = 8;
+    private const int HistoryPage = 200;
 
     private readonly IPolicyStore _policies;
     private readonly IDocumentStore _documents;
     private readonly IPersonKeys _keys;
     private readonly ConsentStates _states;
     private readonly ConsentOutbox _outbox;
+    private readonly ReceiptSigner _signer;
     private readonly TimeProvider _clock;
 
     internal ConsentService(
-        IPolicyStore policies, IDocumentStore documents, IPersonKeys keys, ConsentStates states, ConsentOutbox outbox, TimeProvider clock)
+        IPolicyStore policies, IDocumentStore documents, IPersonKeys keys, ConsentStates states, ConsentOutbox outbox, ReceiptSigner signer, TimeProvider clock)
     {
         _policies = policies;
         _documents = documents;
         _keys = keys;
         _states = states;
         _outbox = outbox;
+        _signer = signer;
         _clock = clock;
     }
 
@@ -101,6 +104,27 @@ public sealed class ConsentService
         }
 
         return receipts;
+    }
+
+    /// <summary>One receipt, signed; <see langword="null"/> when there is none of that number. One from before receipts were signed is signed now.</summary>
+    public async Task<SignedReceipt?> FindReceiptAsync(PersonId person, int number, CancellationToken cancellationToken) =>
+        (await ListReceiptsAsync(person, number - 1, 1, cancellationToken)) is [var receipt] && receipt.Number == number
+            ? receipt.Signed ?? await _signer.SignAsync(person, receipt, cancellationToken)
+            : null;
+
+    /// <summary>What the person had agreed to at an instant, by the receipts.</summary>
+    public async Task<ConsentHistory> GetAtAsync(PersonId person, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var receipts = new List<ConsentReceipt>();
+        IReadOnlyList<ConsentReceipt> page;
+        do
+        {
+            page = await ListReceiptsAsync(person, receipts.Count > 0 ? receipts[^1].Number : 0, HistoryPage, cancellationToken);
+            receipts.AddRange(page);
+        }
+        while (page.Count == HistoryPage);
+
+        return ConsentHistory.Of(receipts, at.ToUniversalTime());
     }
 
     private static Failure? Refusal(ConsentChange change, ConsentPolicy policy)

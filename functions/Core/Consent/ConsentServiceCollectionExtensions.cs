@@ -16,6 +16,7 @@ public static class ConsentServiceCollectionExtensions
         services.AddPolicyType<ConsentPolicy>(ConsentPolicy.Id);
         services.AddSingleton<IPolicyEffectMeter, ConsentPolicyEffect>();
         services.AddSingleton<ConsentStates>();
+        services.AddSingleton<ReceiptSigner>();
         services.AddSingleton<ConsentOutbox>();
         services.AddSingleton<IConsentGate, ConsentGate>();
         services.AddSingleton(provider => new ConsentService(
@@ -24,6 +25,7 @@ public static class ConsentServiceCollectionExtensions
             provider.GetRequiredService<IPersonKeys>(),
             provider.GetRequiredService<ConsentStates>(),
             provider.GetRequiredService<ConsentOutbox>(),
+            provider.GetRequiredService<ReceiptSigner>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IPersonalDataStore, ConsentPersonalData>();
         services.AddSingleton<IPersonalDataStore>(provider => new PartitionPersonalData(

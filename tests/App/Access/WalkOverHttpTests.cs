@@ -112,6 +112,7 @@ public sealed class WalkOverHttpTests(ChatHost host)
             _ => things.Import,
         }, StringComparison.Ordinal)
         .Replace("{turnId}", things.Turn, StringComparison.Ordinal)
+        .Replace("{number}", "1", StringComparison.Ordinal)
         .Replace("{functionName}", "NoOrchestrator", StringComparison.Ordinal)
         .Replace("{eventName}", "Any", StringComparison.Ordinal)
         .Replace("{hold}", things.Privacy, StringComparison.Ordinal)

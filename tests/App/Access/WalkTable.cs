@@ -23,6 +23,8 @@ internal static class WalkTable
         GET api/customers/{id}/consent                1   0 +   3   3        3             +   3   3        +   3   3   3   3    3        +   3
         PUT api/customers/{id}/consent                1   0 +   3   3        3             +   3   3        3   3   3   3   3    3        +   3
         GET api/customers/{id}/consent/receipts       1   3 3   3   3        3             +   3   3        +   3   3   3   3    3        +   3
+        GET api/customers/{id}/consent/receipts/{number} 1   3 3   3   3        3             +   3   3        +   3   3   3   3    3        +   3
+        GET api/consent/receipt-keys                  +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
         GET api/decisions/{id}/explanation            1   0 +   +   +        3             +   +   +        +   +   +   3   3    3        +   3
         POST api/decisions/{id}/contest               1   0 +   +   +        3             +   +   +        3   3   3   3   3    3        +   3
         POST api/privacy/requests                     1   0 +   +   +        3             +   +   3        +   3   3   3   3    3        +   3

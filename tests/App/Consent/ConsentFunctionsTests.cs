@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using RetailServerless.Core.Access;
 using RetailServerless.Core.Consent;
 using RetailServerless.Core.People;
+using RetailServerless.Functions.Consent;
 using RetailServerless.Functions.Tests.Governance;
 
 namespace RetailServerless.Functions.Tests.Consent;
@@ -190,6 +191,46 @@ public sealed class ConsentFunctionsTests(GovernanceHost host)
         Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
         Assert.True((bool)statement["gpc"]!);
         Assert.Matches(@"^\d{4}-\d\d-\d\d$", (string?)statement["lastUpdate"]);
+    }
+
+    [Fact]
+    public async Task A_receipt_is_checked_offline_and_an_altered_one_refused()
+    {
+        await PutAsync("marketing", true);
+        var receipt = await (await host.AsShopperAsync(HttpMethod.Get, Url + "/receipts/1", _customer)).Content.ReadAsStringAsync();
+        var folder = Directory.CreateTempSubdirectory("retail-receipts-").FullName;
+        var (file, altered, keys) = (Path.Combine(folder, "receipt.json"), Path.Combine(folder, "altered.json"), Path.Combine(folder, "keys.json"));
+        await File.WriteAllTextAsync(file, receipt);
+        await File.WriteAllTextAsync(altered, receipt.Replace("consent given", "consent refused", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(keys, await host.Client.GetStringAsync("api/consent/receipt-keys"));
+
+        using var output = new StringWriter();
+        var genuine = await ReceiptCommand.RunAsync(["receipts", "verify", file, "--keys", keys], output, output);
+        var forged = await ReceiptCommand.RunAsync(["receipts", "verify", altered, "--keys", keys], output, output);
+        var unreadable = await ReceiptCommand.RunAsync(["receipts", "verify", Path.Combine(folder, "none.json"), "--keys", keys], output, output);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Equal((0, 1, 2), (genuine, forged, unreadable));
+        Assert.Contains("NOT GENUINE: signature-wrong", output.ToString(), StringComparison.Ordinal);
+        await AssertProblemAsync(await host.AsShopperAsync(HttpMethod.Get, Url + "/receipts/2", _customer), HttpStatusCode.NotFound, "receipt-not-found");
+        Assert.Equal(HttpStatusCode.Forbidden, (await host.AsShopperAsync(HttpMethod.Get, Url + "/receipts/1", "somebody-else")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_past_is_shown_to_the_shopper_and_not_to_a_storefront()
+    {
+        var before = DateTimeOffset.UtcNow.AddSeconds(-1);
+        await PutAsync("marketing", true);
+
+        var past = await GovernanceHost.ReadAsync(await host.AsShopperAsync(HttpMethod.Get, $"{Url}?at={before.UtcDateTime:O}", _customer));
+        var now = await GovernanceHost.ReadAsync(await host.AsShopperAsync(HttpMethod.Get, $"{Url}?at={DateTimeOffset.UtcNow.UtcDateTime:O}", _customer));
+
+        Assert.Empty(past["purposes"]!.AsObject());
+        Assert.True((bool)now["purposes"]!["marketing"]!["granted"]!);
+        foreach (var wrong in new[] { "yesterday", "2999-01-01T00:00:00Z" })
+            await AssertProblemAsync(await host.AsShopperAsync(HttpMethod.Get, $"{Url}?at={wrong}", _customer), HttpStatusCode.BadRequest, "invalid-query");
+        await AssertProblemAsync(
+            await host.AsStorefrontAsync(HttpMethod.Get, $"{Url}?at={before.UtcDateTime:O}", _customer), HttpStatusCode.Forbidden, "consent-needs-own-token");
     }
 
     private static object Body(string purpose, bool granted) => new { purposes = new Dictionary<string, bool> { [purpose] = granted }, channel = "web" };

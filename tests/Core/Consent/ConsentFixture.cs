@@ -21,7 +21,8 @@ internal sealed class ConsentFixture
         Seeder = new PolicySeeder(Documents, log, policies, [new PolicyType<ConsentPolicy>(ConsentPolicy.Id)], Clock, NullLogger<PolicySeeder>.Instance);
         States = new ConsentStates(Documents, Clock);
         Gate = new ConsentGate(policies, States, Clock, NullLogger<ConsentGate>.Instance);
-        Service = new ConsentService(policies, Documents, Keys, States, new ConsentOutbox(Documents, States, log), Clock);
+        Signer = new ReceiptSigner(Documents, new MemoryKeyVault(), Clock);
+        Service = new ConsentService(policies, Documents, Keys, States, new ConsentOutbox(Documents, States, log, Signer), Signer, Clock);
         Reader = new AuditReader(AuditStore, Keys);
     }
 
@@ -42,6 +43,8 @@ internal sealed class ConsentFixture
     public ConsentStates States { get; }
 
     public IConsentGate Gate { get; }
+
+    public ReceiptSigner Signer { get; }
 
     public ConsentService Service { get; }
 
