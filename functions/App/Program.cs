@@ -90,8 +90,10 @@ internal static partial class Program
     private static Task<int> KeysAsync(string[] args) =>
         RunCommandAsync(args, (services, command) => services.GetRequiredService<AccessCommands>().RunAsync(command, Console.Out, Console.Error, CancellationToken.None));
 
-    private static Task<int> PoliciesAsync(string[] args) =>
-        RunCommandAsync(args, (services, command) => services.GetRequiredService<PolicyCommands>().RunAsync(command, Console.Out, Console.Error, CancellationToken.None));
+    // A build checks policies where there is no issuer and no data folder: the types are enough, and no host is made.
+    private static Task<int> PoliciesAsync(string[] args) => args is ["policies", "check", ..]
+        ? PolicyCommands.ForChecks(CreateBuilder([]).Services).RunAsync(args, Console.Out, Console.Error, CancellationToken.None)
+        : RunCommandAsync(args, (services, command) => services.GetRequiredService<PolicyCommands>().RunAsync(command, Console.Out, Console.Error, CancellationToken.None));
 
     private static async Task<int> RunCommandAsync(string[] args, Func<IServiceProvider, IReadOnlyList<string>, Task<int>> run)
     {

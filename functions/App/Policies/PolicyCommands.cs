@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using RetailServerless.Core.Policies;
 
 namespace RetailServerless.Functions.Policies;
@@ -10,6 +11,12 @@ internal sealed class PolicyCommands(PolicyTypes types, Lazy<PolicyVersions> ver
         usage: policies check FOLDER       (each *.yaml is read as the platform would; exit code 1 when one is bad)
                policies export FOLDER      (the texts in effect, as files)
         """;
+
+    /// <summary>The commands that need no store, with the types that the services register.</summary>
+    public static PolicyCommands ForChecks(IServiceCollection services) => new(
+        new PolicyTypes(services.Where(s => s.ServiceType == typeof(PolicyType)).Select(s => (PolicyType)s.ImplementationInstance!)),
+        new Lazy<PolicyVersions>(() => throw new InvalidOperationException("A check reads no store.")),
+        TimeProvider.System);
 
     /// <summary>Runs a command.</summary>
     /// <returns>Exit code: 0 done, 1 a policy is bad or there is none, 2 not understood.</returns>

@@ -201,7 +201,7 @@ public sealed class PolicyFunctionsTests(PolicyOffice office)
     [InlineData("api/policies/consent~default/versions/1/comparison?with=x", 400)]
     public async Task What_is_not_there_is_not_found(string url, int status) => await PolicyOffice.ReadAsync(await office.BoardAsync("alma", HttpMethod.Get, url), status);
 
-    private Task<int> CheckAsync(string folder, TextWriter errors) => office.Get<PolicyCommands>(0).RunAsync(["policies", "check", folder], TextWriter.Null, errors, default);
+    private static Task<int> CheckAsync(string folder, TextWriter errors) => PolicyCommands.ForChecks(Program.CreateBuilder([]).Services).RunAsync(["policies", "check", folder], TextWriter.Null, errors, default);
 
     private static string Decide(JsonObject proposal, string decision) =>
         $"{PolicyRoute.UrlOf((string)proposal["version"]!["policyId"]!)[1..]}/proposals/{proposal["version"]!["version"]}/{decision}";
