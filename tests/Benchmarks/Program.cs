@@ -2,6 +2,7 @@ using RetailServerless.Benchmarks.Audit;
 using RetailServerless.Benchmarks.Chat;
 using RetailServerless.Benchmarks.DurableEngine;
 using RetailServerless.Benchmarks.Erasure;
+using RetailServerless.Benchmarks.Redaction;
 using RetailServerless.Benchmarks.Search;
 
 return args switch
@@ -10,6 +11,7 @@ return args switch
     ["chat", .. var rest] => await ChatBenchmark.RunAsync(rest),
     ["durable-engine", .. var rest] => await DurableEngineBenchmark.RunAsync(rest),
     ["erasure", .. var rest] => await ErasureBenchmark.RunAsync(rest),
+    ["redaction", .. var rest] => RedactionBenchmark.Run(rest),
     ["search", .. var rest] => await SearchBenchmark.RunAsync(rest),
     ["search-quality", .. var rest] => await SearchQualityBenchmark.RunAsync(rest),
     _ => Usage(),
@@ -18,6 +20,6 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "Benchmarks: audit [APPENDS [PROOF_TREE [VERIFIED]]], chat [SECONDS], durable-engine [SEQUENCES | --finished INSTANCES], erasure [SHOPPERS] [EVENTS], search [PRODUCTS], search-quality [DIR].");
+        "Benchmarks: audit [APPENDS [PROOF_TREE [VERIFIED]]], chat [SECONDS], durable-engine [SEQUENCES | --finished INSTANCES], erasure [SHOPPERS] [EVENTS], redaction [FILE] [--misses], search [PRODUCTS], search-quality [DIR].");
     return 2;
 }

@@ -1,0 +1,19 @@
+namespace RetailServerless.Core.Privacy.Redaction.Words;
+
+/// <summary>Common family names; see <see cref="PeopleWords"/>.</summary>
+internal static class FamilyNames
+{
+    public const string Common =
+        "smith johnson williams jones garcia miller davis rodriguez martinez hernandez lopez gonzalez wilson anderson thomas taylor moore jackson martin lee perez thompson harris sanchez clark ramirez lewis robinson walker allen wright scott torres nguyen flores adams nelson baker hall rivera campbell mitchell roberts gomez "
+        + "phillips evans turner diaz parker cruz edwards collins reyes stewart morris morales murphy cooper rogers gutierrez ortiz morgan peterson bailey reed kelly howard ramos ward cox richardson watson brooks chavez bennett mendoza ruiz hughes alvarez castillo sanders patel myers ross foster jimenez powell jenkins russell "
+        + "sullivan ford griffin wallace hayes henderson coleman simmons patterson jordan reynolds hamilton graham alexander wells webb tucker porter crawford stevens hicks hunter dixon warren palmer black stone doyle byrne brennan gallagher o'brien kennedy lynch murray quinn mcdonald mackenzie davies hughes lloyd pritchard "
+        + "ferguson fraser sinclair simpson barnes chapman fletcher hawkins holmes pearson shaw shelton wagner spencer stephens müller mueller schmidt schneider fischer weber meyer schulz becker hoffmann schäfer schaefer koch bauer richter klein wolf schröder schroeder neumann schwarz zimmermann braun krüger krueger hofmann "
+        + "hartmann lange werner krause lehmann maier köhler koehler herrmann walter schulze fuchs kaiser vogel keller huber gruber steiner pichler moser mayer dupont durand dubois moreau laurent lefebvre leroy roux fournier girard bonnet lambert fontaine rousseau blanc guerin muller henry garnier chevalier francois legrand "
+        + "gauthier mercier bertrand petit lemaire renard rossi russo ferrari esposito bianchi romano colombo ricci marino greco bruno gallo conti costa giordano mancini rizzo lombardi moretti fernández fernandez gonzález rodríguez martínez sánchez pérez gómez díaz muñoz munoz moreno álvarez romero alonso gutiérrez navarro "
+        + "domínguez dominguez vázquez vazquez serrano molina delgado castro ortega rubio marín iglesias silva santos ferreira pereira oliveira rodrigues almeida carvalho souza sousa lima gomes ribeiro barbosa martins araújo jansen janssen bakker visser smit meijer mulder bos vos peters hendriks dekker brouwer dijkstra vermeulen "
+        + "peeters janssens maes jacobs claes goossens andersson johansson karlsson nilsson eriksson larsson olsson persson svensson gustafsson hansen johansen olsen larsen andersen pedersen nielsen jensen christensen rasmussen sørensen sorensen korhonen virtanen mäkinen nieminen nowak kowalski wiśniewski wisniewski wójcik wojcik "
+        + "kowalczyk kamiński kaminski lewandowski zieliński zielinski szymański woźniak dąbrowski kozłowski novák novak svoboda dvořák dvorak černý procházka horvat kovač kovačević jovanović petrović nagy kovács kovacs szabó szabo tóth horváth popescu ionescu popa ivanov ivanova petrov petrova sidorov smirnov kuznetsov popov "
+        + "volkov shevchenko kovalenko bondarenko papadopoulos georgiou yılmaz yilmaz kaya demir çelik celik şahin sahin cohen levy levi mizrahi friedman katz goldberg rosenberg shapiro khan ahmed hussain hassan ali malik sheikh singh kumar sharma gupta verma mehta shah reddy rao iyer nair chatterjee banerjee desai joshi mishra "
+        + "kapoor agarwal wang li zhang liu chen yang huang zhao wu zhou xu sun zhu lin guo luo zheng liang tang tanaka suzuki sato takahashi watanabe ito yamamoto nakamura kobayashi kato yoshida yamada sasaki kim park choi jung kang cho yoon jang tran le pham hoang phan vu dang bui okafor adeyemi mensah osei mwangi dlamini nkosi "
+        + "santos reyes bautista cruz wong chan cheung lam leung ng tan lim goh smythe doe roe bloggs mustermann";
+}

@@ -1,0 +1,17 @@
+using RetailServerless.Core.Privacy.Redaction.Scanning;
+
+namespace RetailServerless.Core.Privacy.Redaction.Words;
+
+/// <summary>Words of postal addresses: street words of several languages, parts of buildings, regions, large cities.</summary>
+internal static class PlaceWords
+{
+    public static IEnumerable<(WordUse Use, string Words)> All =>
+    [
+        (WordUse.StreetAfter, "street st str road rd avenue ave av boulevard blvd lane ln drive dr court ct way place pl square sq terrace ter close crescent cres parkway pkwy highway hwy circle cir trail trl alley mews gardens grove row walk hill view path quay loop plaza crossing expressway turnpike pike route straße strasse weg platz allee gasse ufer ring damm straat laan plein gracht kade gade vej gate gatan vägen veien katu tie sokak caddesi utca"),
+        (WordUse.StreetBefore, "rue calle via viale piazza corso vicolo rua avenida travessa praça largo paseo plaza camino carrer ronda place chemin impasse quai allée allee cours boulevard avenue route ul ulica al aleja plac str strada bulevardul"),
+        (WordUse.Unit, "apt apartment suite ste unit flat floor fl room rm building bldg block box lot app etage étage piso top stiege"),
+        (WordUse.Place, "live lives living lived reside resides residing based located moved moving wohne wohnt wohnhaft lebe habite habitons vivo vive abito woon woont moro from visit visiting relocated address ship deliver delivered delivery"),
+        (WordUse.Region, "al ak az ar ca co ct de fl ga hi ia il ks ky la md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok pa ri sc sd tn tx ut vt va wa wv wi wy dc nsw vic qld tas act ontario quebec alberta manitoba california texas florida alabama alaska arizona arkansas colorado connecticut delaware georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee utah vermont virginia wisconsin wyoming england scotland wales uk usa us germany deutschland france spain españa italy italia austria österreich switzerland schweiz suisse netherlands nederland belgium belgique portugal poland polska sweden norway denmark finland ireland canada australia japan china india brazil mexico israel greece turkey czechia hungary romania"),
+        (WordUse.City, "london paris berlin madrid rome roma milan milano vienna wien zurich zürich geneva genève amsterdam rotterdam brussels bruxelles lisbon lisboa porto dublin edinburgh glasgow manchester birmingham liverpool leeds bristol munich münchen hamburg cologne köln frankfurt stuttgart düsseldorf leipzig dresden lyon marseille toulouse barcelona valencia seville sevilla naples napoli turin torino florence firenze warsaw warszawa kraków krakow prague praha budapest bucharest athens istanbul ankara stockholm oslo copenhagen københavn helsinki moscow kyiv boston chicago seattle houston dallas austin denver phoenix philadelphia atlanta miami detroit portland baltimore cleveland pittsburgh minneapolis sacramento oakland toronto montreal vancouver ottawa calgary sydney melbourne brisbane perth adelaide auckland wellington tokyo osaka kyoto beijing shanghai shenzhen seoul mumbai delhi bangalore chennai kolkata hyderabad karachi lahore dhaka singapore bangkok jakarta manila hanoi cairo lagos nairobi johannesburg dubai jerusalem haifa bogotá lima santiago caracas havana"),
+    ];
+}
