@@ -10,6 +10,7 @@ public sealed partial class PlaceholderVault
 {
     private readonly Dictionary<string, string> _values;
     private readonly Dictionary<string, string> _placeholders;
+    private readonly Dictionary<PersonalTextKind, int> _counts;
 
     /// <summary>An empty vault.</summary>
     public PlaceholderVault()
@@ -21,6 +22,7 @@ public sealed partial class PlaceholderVault
     {
         _values = new Dictionary<string, string>(values, StringComparer.Ordinal);
         _placeholders = _values.ToDictionary(v => Key(KindOf(v.Key), v.Value), v => v.Key, StringComparer.Ordinal);
+        _counts = _values.Keys.GroupBy(KindOf).ToDictionary(g => g.Key, g => g.Count());
     }
 
     /// <summary>Whether a value was added since it was opened.</summary>
@@ -40,7 +42,7 @@ public sealed partial class PlaceholderVault
             return known;
         }
 
-        var number = _values.Keys.Count(p => KindOf(p) == kind) + 1;
+        var number = _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
         var placeholder = string.Create(CultureInfo.InvariantCulture, $"[{kind.ToString().ToUpperInvariant()}_{number}]");
         _values.Add(placeholder, value);
         _placeholders.Add(key, placeholder);

@@ -5,6 +5,8 @@ namespace RetailServerless.Core.Privacy.Redaction.Detection;
 /// <summary>Finds web addresses (RFC 3986 with http and https), and host names without a scheme under common top-level domains.</summary>
 internal static class UrlDetector
 {
+    private const int Longest = 2048;
+
     private static readonly HashSet<string> Common = new(StringComparer.OrdinalIgnoreCase)
     {
         "com", "net", "org", "io", "ai", "app", "dev", "shop", "store", "info", "biz", "eu", "de", "fr", "uk", "us", "nl", "it", "es", "pl", "ch", "at", "be", "se", "no", "dk", "fi", "ru", "cn", "jp", "in", "br", "ca", "au", "edu", "gov",
@@ -41,7 +43,7 @@ internal static class UrlDetector
     private static int EndOf(string text, int start)
     {
         var end = start;
-        while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('"' or '<' or '>' or '\''))
+        while (end < text.Length && end - start < Longest && !char.IsWhiteSpace(text[end]) && text[end] is not ('"' or '<' or '>' or '\''))
         {
             end++;
         }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using CsCheck;
 using RetailServerless.Core.Privacy.Redaction;
 
-namespace RetailServerless.Core.Tests.Privacy;
+namespace RetailServerless.Core.Tests.Privacy.Redaction;
 
 public sealed class RedactionTests
 {
