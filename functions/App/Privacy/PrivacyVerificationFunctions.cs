@@ -56,13 +56,13 @@ public sealed class PrivacyVerificationFunctions(RequestVerifications verificati
 
     private Task<Result<DataSubjectRequestDocument>> ShowAsync(
         Caller caller, StoredDocument<DataSubjectRequestDocument> found, VerificationBody body, CancellationToken cancellationToken) => body switch
-    {
-        { SendCodeTo: { } channel } => verifications.SendCodeAsync(found, channel, caller.Role, cancellationToken),
-        { Code: { } code } => verifications.EnterCodeAsync(found, code, caller.Role, cancellationToken),
-        { PowerOfAttorney: true } when RequestAccess.IsOfficer(caller) => verifications.AcceptPowerOfAttorneyAsync(found, caller.Role, cancellationToken),
-        _ when RequestAccess.IsOfficer(caller) && (body.Data is { Count: > 0 } || body.Declaration) =>
-            verifications.MatchAsync(found, body.Data ?? new Dictionary<Core.Privacy.Regimes.DataPoint, string>(), body.Declaration, caller.Role, cancellationToken),
-        _ when RequestAccess.IsThePerson(caller) => verifications.SignInAsync(found, caller.SignedInAt, cancellationToken),
-        _ => Task.FromResult<Result<DataSubjectRequestDocument>>(Nothing),
-    };
+        {
+            { SendCodeTo: { } channel } => verifications.SendCodeAsync(found, channel, caller.Role, cancellationToken),
+            { Code: { } code } => verifications.EnterCodeAsync(found, code, caller.Role, cancellationToken),
+            { PowerOfAttorney: true } when RequestAccess.IsOfficer(caller) => verifications.AcceptPowerOfAttorneyAsync(found, caller.Role, cancellationToken),
+            _ when RequestAccess.IsOfficer(caller) && (body.Data is { Count: > 0 } || body.Declaration) =>
+                verifications.MatchAsync(found, body.Data ?? new Dictionary<Core.Privacy.Regimes.DataPoint, string>(), body.Declaration, caller.Role, cancellationToken),
+            _ when RequestAccess.IsThePerson(caller) => verifications.SignInAsync(found, caller.SignedInAt, cancellationToken),
+            _ => Task.FromResult<Result<DataSubjectRequestDocument>>(Nothing),
+        };
 }

@@ -12,7 +12,7 @@ namespace RetailServerless.Core.Privacy.Redaction;
 public sealed class Redactor(RedactionPolicy policy)
 {
     [ThreadStatic]
-    private static ScannedText? spare;
+    private static ScannedText? _spare;
 
     private readonly OrderDetector _orders = new(policy.OrderNumberPatterns);
     private readonly HashSet<PersonalTextKind> _kinds = [.. policy.Kinds];
@@ -40,11 +40,11 @@ public sealed class Redactor(RedactionPolicy policy)
     public void FindInto(string text, List<PersonalSpan> found)
     {
         found.Clear();
-        var scanned = spare ?? new ScannedText();
-        spare = null;
+        var scanned = _spare ?? new ScannedText();
+        _spare = null;
         scanned.Scan(text);
         Detect(scanned, found);
-        spare = scanned;
+        _spare = scanned;
         SpanChoice.Settle(found);
         found.RemoveAll(span => !_kinds.Contains(span.Kind));
     }

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Entities;
 using Microsoft.DurableTask.Worker;
-using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RetailServerless.LocalHost.Durable.History;

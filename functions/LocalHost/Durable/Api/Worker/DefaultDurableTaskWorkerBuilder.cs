@@ -2,8 +2,8 @@ using Microsoft.DurableTask.Worker.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using RetailServerless.LocalHost.Durable.Execution;
 using RetailServerless.LocalHost.Durable;
+using RetailServerless.LocalHost.Durable.Execution;
 
 namespace Microsoft.DurableTask.Worker;
 
