@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using RetailServerless.LocalHost.Durable.History;
 
 namespace RetailServerless.LocalHost.Tests.Durable;
 
@@ -38,6 +39,9 @@ public sealed class ClockTests
             return count <= input.Fails ? throw new InvalidOperationException("again") : count;
         });
 
+    private static bool WaitsForATimer(TestEngine engine, string id) =>
+        engine.Engine.Reader.History(id)!.Value.Steps.SelectMany(step => step.Events).OfType<TimerCreated>().Any();
+
     [Fact]
     public async Task A_clock_set_forward_fires_what_is_due_by_it_within_seconds_and_once()
     {
@@ -47,7 +51,7 @@ public sealed class ClockTests
         var retries = await engine.Client.ScheduleNewOrchestrationInstanceAsync("Retry", 1);
         var later = await engine.Client.ScheduleNewOrchestrationInstanceAsync(
             "Sleep", TimeSpan.Zero, new StartOrchestrationOptions(StartAt: _time.GetUtcNow().AddMinutes(50)));
-        await TestEngine.UntilAsync(() => Task.FromResult(_runs.ContainsKey(retries)));
+        await TestEngine.UntilAsync(() => Task.FromResult(WaitsForATimer(engine, retries)));
         await Task.WhenAll(sleeps.Select(id => engine.Client.WaitForInstanceStartAsync(id)));
 
         _time.Jump(Hour);
