@@ -12,14 +12,19 @@ internal sealed class ForeignProcess(FileStream held) : IDisposable
     {
         var held = new FileStream(Path.Combine(folder, $"durable.db.process-{Id}.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
         using var isDone = new ManualResetEventSlim(before is null);
+        var hasBegun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var taken = engine.Engine.DoAsync(
             store =>
             {
                 store.Db.Execute($"INSERT INTO processes(id, beat) VALUES ({Id}, 0); UPDATE partitions SET owner={Id}; UPDATE lease SET version=version+1");
+                hasBegun.SetResult();
                 isDone.Wait();
                 return true;
             },
             CancellationToken.None);
+
+        // What is done now is not written in the same transaction.
+        await hasBegun.Task;
         await (before?.Invoke() ?? Task.CompletedTask);
         isDone.Set();
         await taken;
