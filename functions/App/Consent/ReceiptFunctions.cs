@@ -39,12 +39,8 @@ public sealed class ReceiptFunctions(ConsentService consent, ReceiptSigner signe
 
     /// <summary>Gives the public keys.</summary>
     [Function(nameof(GetReceiptKeys))]
-    [ApiOperation("Get the public keys with which receipts are checked offline", Response = typeof(ReceiptKeys))]
+    [ApiOperation("Get the public keys with which receipts are checked offline", Response = typeof(PublicKeys))]
     public async Task<IActionResult> GetReceiptKeys(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/consent/receipt-keys")] HttpRequest request, CancellationToken cancellationToken) =>
-        Answers.Ok(new ReceiptKeys(await signer.PublicKeysAsync(cancellationToken)));
+        Answers.Ok(new PublicKeys(await signer.PublicKeysAsync(cancellationToken)));
 }
-
-/// <summary>The public keys of receipts.</summary>
-/// <param name="Keys">Oldest first.</param>
-internal sealed record ReceiptKeys(IReadOnlyList<ReceiptKey> Keys);

@@ -1,12 +1,9 @@
-using System.Text.Json;
 using RetailServerless.Core.Privacy.Requests.Certificates;
-using RetailServerless.Core.Storage;
+using RetailServerless.Functions.Api;
 
 namespace RetailServerless.Functions.Privacy;
 
-/// <summary>
-/// <c>verify-certificate FILE --keys KEYS</c>: checks a certificate of erasure with nothing but a file of public keys, as <c>GET /api/privacy/certificate-keys</c> gives it. Needs no data folder and no network.
-/// </summary>
+/// <summary><c>verify-certificate FILE --keys KEYS</c>: checks a certificate of erasure with the keys of <c>GET /api/privacy/certificate-keys</c>.</summary>
 internal static class CertificateCommand
 {
     public const string Name = "verify-certificate";
@@ -20,29 +17,12 @@ internal static class CertificateCommand
             return 2;
         }
 
-        try
-        {
-            var signed = await ReadAsync<SignedCertificate>(file);
-            if (CertificateVerifier.Refuse(signed, (await ReadAsync<CertificateKeys>(keys)).Keys) is { } reason)
-            {
-                await output.WriteLineAsync($"NOT GENUINE: {reason}");
-                return 1;
-            }
-
-            var certificate = signed.Read();
-            await output.WriteLineAsync($"genuine: {certificate.Extent.ToString().ToLowerInvariant()} erasure, request {certificate.RequestId}, certificate {certificate.Number} of {certificate.IssuedAt:yyyy-MM-dd}");
-            return 0;
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
-        {
-            await errors.WriteLineAsync($"It cannot be checked: {unreadable.Message}");
-            return 2;
-        }
+        return await SignedFile.CheckAsync<SignedCertificate>(file, keys, CertificateVerifier.Refuse, Describe, output, errors);
     }
 
-    private static async Task<T> ReadAsync<T>(string path)
+    private static string Describe(SignedCertificate signed)
     {
-        await using var file = File.OpenRead(path);
-        return await JsonSerializer.DeserializeAsync<T>(file, PlatformJson.Options) ?? throw new JsonException($"{path} holds nothing.");
+        var certificate = signed.Read();
+        return $"{certificate.Extent.ToString().ToLowerInvariant()} erasure, request {certificate.RequestId}, certificate {certificate.Number} of {certificate.IssuedAt:yyyy-MM-dd}";
     }
 }

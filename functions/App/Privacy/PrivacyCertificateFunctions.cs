@@ -37,10 +37,10 @@ public sealed class PrivacyCertificateFunctions(CertificateStore certificates, C
 
     /// <summary>Gives the public keys.</summary>
     [Function(nameof(GetCertificateKeys))]
-    [ApiOperation("Get the public keys with which certificates are checked offline", Response = typeof(CertificateKeys))]
+    [ApiOperation("Get the public keys with which certificates are checked offline", Response = typeof(PublicKeys))]
     public async Task<IActionResult> GetCertificateKeys(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/privacy/certificate-keys")] HttpRequest request, CancellationToken cancellationToken) =>
-        Answers.Ok(new CertificateKeys(await signer.PublicKeysAsync(cancellationToken)));
+        Answers.Ok(new PublicKeys(await signer.PublicKeysAsync(cancellationToken)));
 
     /// <summary>Checks a certificate.</summary>
     [Function(nameof(VerifyErasureCertificate))]
@@ -66,10 +66,6 @@ public sealed class PrivacyCertificateFunctions(CertificateStore certificates, C
         return Answers.Ok(new CertificateVerdict(true, certificate.Extent, newest is not null && newest.Read().Number > certificate.Number));
     }
 }
-
-/// <summary>The public keys.</summary>
-/// <param name="Keys">Oldest first.</param>
-internal sealed record CertificateKeys(IReadOnlyList<CertificateKey> Keys);
 
 /// <summary>How a certificate was judged.</summary>
 /// <param name="Genuine">Always true: what is not genuine is answered 422.</param>

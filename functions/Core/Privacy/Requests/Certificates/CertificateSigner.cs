@@ -1,75 +1,24 @@
-using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using NSec.Cryptography;
+using RetailServerless.Core.Privacy.Signing;
 using RetailServerless.Core.Storage;
 
 namespace RetailServerless.Core.Privacy.Requests.Certificates;
 
-/// <summary>Signs certificates with a key of its own, whose seed only the vault can open. It is made at first use, by one process.</summary>
+/// <summary>Signs certificates with a key of its own, see <see cref="SigningKeys"/>.</summary>
 public sealed class CertificateSigner(IDocumentStore documents, IKeyVault vault, TimeProvider time)
 {
     /// <summary>The container of the keys.</summary>
     public const string Container = "privacy-signing-keys";
 
-    private const string Partition = "certificates";
-    private const string First = "0001";
-    private static readonly SignatureAlgorithm Ed25519 = SignatureAlgorithm.Ed25519;
+    private readonly SigningKeys _keys = new(documents, vault, time, Container, "certificates");
 
     /// <summary>Signs a certificate.</summary>
     public async Task<SignedCertificate> SignAsync(ErasureCertificate certificate, CancellationToken cancellationToken)
     {
-        var stored = await KeyAsync(cancellationToken);
-        var seed = await vault.UnwrapAsync(stored.Seed, cancellationToken);
-        try
-        {
-            using var key = Key.Import(Ed25519, seed, KeyBlobFormat.RawPrivateKey);
-            var content = JsonSerializer.SerializeToNode(certificate, PlatformJson.Options)!.AsObject();
-            var unsigned = new SignedCertificate(content, new CertificateSignature(stored.Public.KeyId, CertificateSignature.Ed25519, []));
-            return unsigned with { Signature = unsigned.Signature with { Value = Ed25519.Sign(key, unsigned.SignedBytes()) } };
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(seed);
-        }
+        var content = JsonSerializer.SerializeToNode(certificate, PlatformJson.Options)!.AsObject();
+        return new SignedCertificate(content, await _keys.SignAsync(content, cancellationToken));
     }
 
     /// <summary>The public keys, oldest first.</summary>
-    public async Task<IReadOnlyList<CertificateKey>> PublicKeysAsync(CancellationToken cancellationToken)
-    {
-        await KeyAsync(cancellationToken);
-        return await documents.QueryAsync<StoredKey>(Container, Partition, DocumentQuery.All, cancellationToken).Select(k => k.Value.Public).ToListAsync(cancellationToken);
-    }
-
-    private async Task<StoredKey> KeyAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var newest in documents.QueryAsync<StoredKey>(Container, Partition, new DocumentQuery(Limit: 1, Descending: true), cancellationToken))
-        {
-            return newest.Value;
-        }
-
-        var place = new DocumentKey(Container, Partition, First);
-        var made = await MakeAsync(cancellationToken);
-        return await documents.UpsertAsync(place, made, WriteCondition.IfAbsent, cancellationToken) is not null
-            ? made
-            : (await documents.GetAsync<StoredKey>(place, cancellationToken))!.Value;
-    }
-
-    private async Task<StoredKey> MakeAsync(CancellationToken cancellationToken)
-    {
-        using var key = Key.Create(Ed25519, new KeyCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport });
-        var seed = key.Export(KeyBlobFormat.RawPrivateKey);
-        var publicKey = key.PublicKey.Export(KeyBlobFormat.RawPublicKey);
-        try
-        {
-            var id = Convert.ToHexStringLower(SHA256.HashData(publicKey))[..16];
-            return new StoredKey(new CertificateKey(id, CertificateSignature.Ed25519, publicKey, time.GetUtcNow()), await vault.WrapAsync(seed, cancellationToken));
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(seed);
-        }
-    }
-
-    private sealed record StoredKey(CertificateKey Public, WrappedKey Seed);
+    public Task<IReadOnlyList<SigningKey>> PublicKeysAsync(CancellationToken cancellationToken) => _keys.PublicKeysAsync(cancellationToken);
 }
