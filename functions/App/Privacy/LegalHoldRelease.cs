@@ -9,7 +9,7 @@ public static class LegalHoldRelease
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(10);
 
     /// <summary>The instance id of the release of a hold.</summary>
-    internal static string InstanceOf(Guid hold) => $"{hold:N}.release";
+    internal static string InstanceOf(Guid hold) => $"{RequestRunner.Prefix}release.{hold:N}";
 
     /// <summary>The orchestration. Its input is the request and the hold.</summary>
     [Function(nameof(LegalHoldRelease))]

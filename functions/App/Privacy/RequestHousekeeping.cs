@@ -14,7 +14,8 @@ public sealed class RequestHousekeeping(RequestStore requests, RequestPackages p
     public async Task ForgetClosedRequests(
         [TimerTrigger("30 * * * * *", UseMonitor = false)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        foreach (var instance in await client.GetAllInstancesAsync(new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Completed])).Where(IsOurs).Select(i => i.InstanceId).ToListAsync(cancellationToken))
+        var closed = new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Completed], InstanceIdPrefix: RequestRunner.Prefix);
+        foreach (var instance in await client.GetAllInstancesAsync(closed).Select(i => i.InstanceId).ToListAsync(cancellationToken))
         {
             await client.PurgeInstanceAsync(instance, cancellation: cancellationToken);
         }
@@ -34,6 +35,4 @@ public sealed class RequestHousekeeping(RequestStore requests, RequestPackages p
 
         await keeping.ForgetOldAsync(cancellationToken);
     }
-
-    private static bool IsOurs(OrchestrationMetadata instance) => instance.Name is nameof(DataSubjectRequest) or nameof(LegalHoldRelease);
 }

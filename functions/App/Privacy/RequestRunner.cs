@@ -7,18 +7,21 @@ namespace RetailServerless.Functions.Privacy;
 /// <summary>Starts the orchestration of a request once, and wakes it when something happened.</summary>
 public sealed class RequestRunner
 {
+    /// <summary>With what the ids of these instances begin.</summary>
+    internal const string Prefix = "privacy.";
+
     private const int Looks = 20;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Starts the orchestration unless it is there.</summary>
     public Task StartAsync(DurableTaskClient client, Guid id, CancellationToken cancellationToken) =>
-        StartAsync(client, id.ToString("N"), nameof(DataSubjectRequest), id, cancellationToken);
+        StartAsync(client, InstanceOf(id), nameof(DataSubjectRequest), id, cancellationToken);
 
     /// <summary>Starts the release of a hold unless it is there.</summary>
     public Task StartReleaseAsync(DurableTaskClient client, Guid id, Guid hold, CancellationToken cancellationToken) =>
         StartAsync(client, LegalHoldRelease.InstanceOf(hold), nameof(LegalHoldRelease), new HoldStep(id, hold), cancellationToken);
 
-    /// <summary>Starts what a crash between record and orchestration left standing.</summary>
+    /// <summary>Starts what a crash between record and orchestration left standing, and what failed: its steps can be taken again.</summary>
     public Task EnsureAsync(DurableTaskClient client, DataSubjectRequestDocument request, CancellationToken cancellationToken) =>
         request.Status.IsClosed() ? Task.CompletedTask : StartAsync(client, request.Id, cancellationToken);
 
@@ -26,12 +29,18 @@ public sealed class RequestRunner
     public async Task WakeAsync(DurableTaskClient client, DataSubjectRequestDocument request, RequestEventKind what, CancellationToken cancellationToken)
     {
         await StartAsync(client, request.Id, cancellationToken);
-        await client.RaiseEventAsync(request.Id.ToString("N"), DataSubjectRequest.Changed, what.ToString(), cancellationToken);
+        await client.RaiseEventAsync(InstanceOf(request.Id), DataSubjectRequest.Changed, what.ToString(), cancellationToken);
     }
+
+    /// <summary>The instance id of a request.</summary>
+    internal static string InstanceOf(Guid request) => $"{Prefix}request.{request:N}";
+
+    private static async Task<bool> IsThereAsync(DurableTaskClient client, string instance, CancellationToken cancellationToken) =>
+        await client.GetInstanceAsync(instance, cancellationToken) is { RuntimeStatus: not OrchestrationRuntimeStatus.Failed };
 
     private static async Task StartAsync(DurableTaskClient client, string instance, string orchestration, object input, CancellationToken cancellationToken)
     {
-        if (await client.GetInstanceAsync(instance, cancellationToken) is not null)
+        if (await IsThereAsync(client, instance, cancellationToken))
         {
             return;
         }
@@ -43,7 +52,7 @@ public sealed class RequestRunner
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Another call may have been first: its instance shows a moment later. Anything else is a failure.
-            for (var look = 0; await client.GetInstanceAsync(instance, cancellationToken) is null; look++)
+            for (var look = 0; !await IsThereAsync(client, instance, cancellationToken); look++)
             {
                 if (look == Looks)
                 {
