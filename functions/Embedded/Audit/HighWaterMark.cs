@@ -9,6 +9,10 @@ namespace RetailServerless.Embedded.Audit;
 /// </summary>
 internal sealed class HighWaterMark(string path)
 {
+    private static int _marks;
+
+    // Several processes, and several stores of one process, may have the file: each writes a file of its own before it takes the place of the one.
+    private readonly string _next = $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref _marks)}.new";
     private readonly Lock _gate = new();
     private long _size = -1;
 
@@ -48,8 +52,7 @@ internal sealed class HighWaterMark(string path)
     // A rename replaces the file as a whole. It is not flushed: after a loss of power an older mark may be there, which the log still contains.
     private void Write(SignedCheckpoint checkpoint)
     {
-        var next = $"{path}.{Environment.ProcessId}.new";
-        File.WriteAllBytes(next, Encoding.UTF8.GetBytes(checkpoint.Note));
-        File.Move(next, path, overwrite: true);
+        File.WriteAllBytes(_next, Encoding.UTF8.GetBytes(checkpoint.Note));
+        File.Move(_next, path, overwrite: true);
     }
 }

@@ -200,7 +200,7 @@ internal sealed partial class DurableEngine : ILeaseListener, IDurableStoreHealt
         [LoggerMessage(7122, LogLevel.Error, "A step of orchestration {Instance} broke; it will be loaded anew")]
         public static partial void Broke(ILogger logger, string instance, Exception exception);
 
-        [LoggerMessage(7124, LogLevel.Error, "A listener to the engine's spans failed")]
+        [LoggerMessage(7127, LogLevel.Error, "A listener to the engine's spans failed")]
         public static partial void CannotTrace(ILogger logger, Exception exception);
 
         [LoggerMessage(7125, LogLevel.Warning, "Orchestration {Instance} ({Name}) failed with {ErrorType}")]
