@@ -33,6 +33,9 @@ require_sdk || exit 1
 (umask 077 && mkdir -p "$data") 2>/dev/null && touch "$data/.writable" 2>/dev/null && rm -f "$data/.writable" ||
   fail "the folder $data cannot be written; choose another with --data DIR."
 data=$(cd "$data" && pwd)
+
+# The issuer and the shop's own files are other systems: what the platform keeps lies apart from them, for it searches all of it for people who were erased.
+platform=$data/platform
 [ -z "$catalog" ] || catalog=$(cd "$(dirname "$catalog")" && pwd)/$(basename "$catalog")
 console_port=$((port + 9)) issuer_port=$((port + 19))
 for p in $port $console_port $issuer_port; do
@@ -40,7 +43,7 @@ for p in $port $console_port $issuer_port; do
 done
 
 cd "$root"
-mkdir -p "$data/logs"
+mkdir -p "$data/logs" "$platform/logs"
 echo "Building ..."
 dotnet build start.slnf -c Release -v q -nologo > "$data/logs/build.log" 2>&1 || { tail -n 20 "$data/logs/build.log" >&2; fail "the build failed; the whole output is in $data/logs/build.log."; }
 
@@ -60,10 +63,12 @@ stop() {
 trap stop EXIT
 trap 'echo; echo "Stopping ..."; stop; exit 0' INT TERM
 
+log() { if [ "$1" = functions ]; then echo "$platform/logs/$1.log"; else echo "$data/logs/$1.log"; fi; } # NAME
+
 start() { # NAME COMMAND...
   local name=$1
   shift
-  "$@" > "$data/logs/$name.log" 2>&1 &
+  "$@" > "$(log "$name")" 2>&1 &
   pids+=($!)
 }
 
@@ -74,15 +79,15 @@ answers() { # PORT PATH
 await() { # NAME PID PORT PATH
   local tries=0
   until answers "$3" "$4"; do
-    kill -0 "$2" 2>/dev/null || { tail -n 20 "$data/logs/$1.log" >&2; fail "$1 did not start; the whole output is in $data/logs/$1.log."; }
+    kill -0 "$2" 2>/dev/null || { tail -n 20 "$(log "$1")" >&2; fail "$1 did not start; the whole output is in $(log "$1")."; }
     tries=$((tries + 1))
-    [ $tries -lt 300 ] || fail "$1 did not answer within a minute; see $data/logs/$1.log."
+    [ $tries -lt 300 ] || fail "$1 did not answer within a minute; see $(log "$1")."
     sleep 0.2
   done
 }
 
 fresh=false
-[ -f "$data/shop/loaded" ] || fresh=true
+[ -f "$data/shop/loaded" ] && [ -d "$platform/keys" ] || fresh=true
 mkdir -p "$data/shop"
 if $fresh && [ -z "$catalog" ]; then
   echo "Simulating the sample shop ..."
@@ -92,8 +97,8 @@ fi
 echo "Starting ..."
 shoppers=$(cut -d' ' -f1 "$data/shop/demo.txt" 2>/dev/null | paste -sd,)
 start issuer dotnet "$identity" --port "$issuer_port" --data "$data/identity" --shoppers "${shoppers:-C00001,C00002}"
-key=$(dotnet "$functions" keys demo --data "$data") || fail "no storefront key could be made."
-start functions dotnet "$functions" --port "$port" --data "$data" --Oidc:Authority="$issuer"
+key=$(dotnet "$functions" keys demo --data "$platform") || fail "no storefront key could be made."
+start functions dotnet "$functions" --port "$port" --data "$platform" --Oidc:Authority="$issuer"
 start console dotnet "$console" --port "$console_port" --Platform:Address="$address"
 await issuer "${pids[0]}" "$issuer_port" /.well-known/openid-configuration
 await functions "${pids[1]}" "$port" /healthz
@@ -101,13 +106,13 @@ await console "${pids[2]}" "$console_port" /
 
 if $fresh; then
   dotnet "$shop" load --from "$data/shop" --platform "$address" --issuer "$issuer" --sign-ins "$data/identity/demo-sign-ins.json" ${catalog:+--catalog "$catalog"} ||
-    fail "the data could not be loaded; see $data/logs/functions.log."
+    fail "the data could not be loaded; see $(log functions)."
 fi
 
 echo
 dotnet "$shop" welcome --from "$data/shop" --platform "$address" --console "http://127.0.0.1:$console_port" --issuer "$issuer" \
-  --sign-ins "$data/identity/demo-sign-ins.json" --key "$key" || fail "the platform does not answer; see $data/logs."
+  --sign-ins "$data/identity/demo-sign-ins.json" --key "$key" || fail "the platform does not answer; see $(log functions)."
 echo
-echo "Ctrl-C stops everything. Logs: $data/logs"
+echo "Ctrl-C stops everything. Logs: $data/logs and $platform/logs"
 wait -n "${pids[@]}"
-fail "a part has stopped; see $data/logs."
+fail "a part has stopped; see $data/logs and $platform/logs."

@@ -10,9 +10,6 @@ namespace RetailServerless.Embedded.Privacy;
 /// <summary>Keys in a data folder.</summary>
 public static class PrivacyServiceCollectionExtensions
 {
-    /// <summary>The folder of the development issuer, which <c>start.sh</c> keeps beside the platform's files: another system, with its own rules.</summary>
-    private static readonly string[] OfOtherSystems = ["identity"];
-
     /// <summary>Adds <see cref="IKeyVault"/> with the key file <c>keys/master.json</c>, the search for erased people and the journal of them, and the drop for codes that are to be sent. Needs the document store.</summary>
     /// <exception cref="DataFolderException">The folder cannot be made or written.</exception>
     public static IServiceCollection AddEmbeddedPrivacy(this IServiceCollection services, string dataFolder)
@@ -20,7 +17,7 @@ public static class PrivacyServiceCollectionExtensions
         var file = Path.Combine(DataFolder.Open(dataFolder).FolderPath("keys"), "master.json");
         var data = DataFolder.Open(dataFolder);
         var outbox = data.FolderPath("outbox");
-        services.AddSingleton<IErasureSweep>(provider => new DataFolderSweep(data, OfOtherSystems, provider.GetRequiredService<IDocumentStore>()));
+        services.AddSingleton<IErasureSweep>(provider => new DataFolderSweep(data, provider.GetRequiredService<IDocumentStore>()));
         var journal = Path.Combine(data.FolderPath("keys"), "suppressed.jsonl");
         services.AddSingleton<ISuppressionJournal>(_ => new SuppressionFile(journal));
         services.AddSingleton<IVerificationCodes>(_ => new CodeDrop(outbox));

@@ -77,16 +77,20 @@ public sealed class SuppressionFile(string path) : ISuppressionJournal, IDisposa
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
-    private static SuppressedHash? TryRead(string line)
+    private SuppressedHash? TryRead(string line)
     {
         try
         {
             return line.Length == 0 ? null : JsonSerializer.Deserialize<SuppressedHash>(line, PlatformJson.Options);
         }
-        catch (JsonException)
+        catch (JsonException) when (!line.EndsWith('}'))
         {
             // Cut off by a crash: the erasure it belongs to was not acknowledged and writes it again.
             return null;
+        }
+        catch (JsonException damaged)
+        {
+            throw new DataFolderException($"The journal of erasures '{path}' holds a line that was whole and can no longer be read. Put its backup back: without it an erased person could come back.", damaged);
         }
     }
 }

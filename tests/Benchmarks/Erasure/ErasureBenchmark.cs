@@ -57,7 +57,7 @@ internal static class ErasureBenchmark
     {
         var started = Stopwatch.GetTimestamp();
         var identifiers = people.SelectMany(p => p.Identifiers).ToList();
-        var search = new DataFolderSearch(data, [], identifiers);
+        var search = new DataFolderSearch(data, identifiers);
         search.Run(CancellationToken.None);
         var found = search.FoundIdentifiers.ToHashSet();
         var before = metric.EndsWith("before", StringComparison.Ordinal);

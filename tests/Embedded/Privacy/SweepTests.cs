@@ -66,6 +66,28 @@ public sealed class SweepTests : IDisposable
         Assert.Empty((await Sweep().SearchAsync(Identifiers, default)).Findings);
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zlib")]
+    [InlineData("zip")]
+    public async Task The_end_of_a_large_packed_file_is_looked_at_like_its_beginning(string how)
+    {
+        var content = new byte[12 << 20];
+        new Random(77).NextBytes(content);
+        Encoding.UTF8.GetBytes($" {Email} ").CopyTo(content.AsSpan(content.Length - 100));
+        var packed = how switch
+        {
+            "gzip" => Packed(s => new GZipStream(s, CompressionLevel.Fastest), content),
+            "zlib" => Packed(s => new ZLibStream(s, CompressionLevel.Fastest), content),
+            _ => Zipped(content),
+        };
+        await File.WriteAllBytesAsync(Path.Combine(_folder.Path, "some.bin"), packed);
+
+        var report = await Sweep().SearchAsync(Identifiers, default);
+
+        Assert.Contains(report.Findings, f => f.Kind == "email" && f.Encoding.Contains(how, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_name_of_a_file_is_looked_at_too()
     {
@@ -84,7 +106,7 @@ public sealed class SweepTests : IDisposable
             await documents.UpsertAsync(new DocumentKey("orders", "c:KUNDE-78", $"other-{i}"), new Note(new string('y', i * 20)), WriteCondition.Always, default);
         }
 
-        var sweep = new DataFolderSweep(DataFolder.Open(_folder.Path), [], documents);
+        var sweep = new DataFolderSweep(DataFolder.Open(_folder.Path), documents);
         var before = await sweep.SearchAsync(Identifiers, default);
         await documents.DeletePartitionAsync("orders", "c:KUNDE-77", default);
         var marks = await sweep.SearchAsync(Identifiers, default);
@@ -104,7 +126,7 @@ public sealed class SweepTests : IDisposable
         using var documents = new SqliteDocumentStore(Path.Combine(_folder.Path, "documents.db"), TimeProvider.System);
         await documents.UpsertAsync(new DocumentKey("customers", "c:KUNDE-78", "profile"), new Note(Email), WriteCondition.Always, default);
 
-        var report = await new DataFolderSweep(DataFolder.Open(_folder.Path), [], documents).SearchAsync(Identifiers, default);
+        var report = await new DataFolderSweep(DataFolder.Open(_folder.Path), documents).SearchAsync(Identifiers, default);
 
         Assert.Empty(report.Findings);
     }
@@ -144,7 +166,7 @@ public sealed class SweepTests : IDisposable
         return target.ToArray();
     }
 
-    private DataFolderSweep Sweep() => new(DataFolder.Open(_folder.Path), [], new SqliteDocumentStore(Path.Combine(Directory.CreateTempSubdirectory("sweep-").FullName, "documents.db"), TimeProvider.System));
+    private DataFolderSweep Sweep() => new(DataFolder.Open(_folder.Path), new SqliteDocumentStore(Path.Combine(Directory.CreateTempSubdirectory("sweep-").FullName, "documents.db"), TimeProvider.System));
 
     private sealed record Note(string Text);
 }

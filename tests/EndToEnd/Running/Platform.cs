@@ -10,6 +10,7 @@ namespace RetailServerless.EndToEnd.Running;
 /// <summary>The platform as its users run it: functions and issuer as processes of their own, on a data folder of their own, reached over HTTP.</summary>
 public sealed class Platform : IAsyncDisposable
 {
+    private readonly string _folder;
     private readonly Dictionary<string, string> _settings;
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 4096 }) { Timeout = TimeSpan.FromMinutes(2) };
     private ChildProcess? _functions;
@@ -18,7 +19,9 @@ public sealed class Platform : IAsyncDisposable
     private Platform(Dictionary<string, string> settings)
     {
         _settings = settings;
-        Data = Directory.CreateTempSubdirectory("retail-").FullName;
+        _folder = Directory.CreateTempSubdirectory("retail-").FullName;
+        Data = Directory.CreateDirectory(Path.Combine(_folder, "platform")).FullName;
+        Identity = Path.Combine(_folder, "identity");
         FunctionsPort = FreePort();
         IssuerPort = FreePort();
     }
@@ -32,6 +35,8 @@ public sealed class Platform : IAsyncDisposable
     /// <summary>Where the functions listen.</summary>
     public Uri Address => new($"http://127.0.0.1:{FunctionsPort}");
 
+    private string Identity { get; }
+
     private int FunctionsPort { get; }
 
     private int IssuerPort { get; }
@@ -41,7 +46,7 @@ public sealed class Platform : IAsyncDisposable
     public static async Task<Platform> StartAsync(params (string Name, string Value)[] settings)
     {
         var platform = new Platform(settings.ToDictionary(s => s.Name, s => s.Value));
-        platform._issuer = ChildProcess.Start("samples/Identity", "RetailServerless.Samples.Identity.dll", "--port", $"{platform.IssuerPort}", "--data", Path.Combine(platform.Data, "identity"), "--shoppers", "C1,C2");
+        platform._issuer = ChildProcess.Start("samples/Identity", "RetailServerless.Samples.Identity.dll", "--port", $"{platform.IssuerPort}", "--data", platform.Identity, "--shoppers", "C1,C2");
         platform.Key = (await ChildProcess.RunAsync("functions/App", "RetailServerless.Functions.dll", "keys", "demo", "--data", platform.Data)).Trim();
         await platform.StartFunctionsAsync();
         await platform.AwaitAsync(new Uri($"http://127.0.0.1:{platform.IssuerPort}/.well-known/openid-configuration"), platform._issuer);
@@ -96,7 +101,7 @@ public sealed class Platform : IAsyncDisposable
     /// <summary>The token of a demo sign-in.</summary>
     public async Task<string> TokenAsync(string userName)
     {
-        var accounts = JsonSerializer.Deserialize<List<JsonElement>>(await File.ReadAllTextAsync(Path.Combine(Data, "identity", "demo-sign-ins.json")))!;
+        var accounts = JsonSerializer.Deserialize<List<JsonElement>>(await File.ReadAllTextAsync(Path.Combine(Identity, "demo-sign-ins.json")))!;
         var password = accounts.Find(a => a.GetProperty("userName").GetString() == userName).GetProperty("password").GetString()!;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
@@ -155,7 +160,7 @@ public sealed class Platform : IAsyncDisposable
         _issuer?.Dispose();
         _http.Dispose();
         await Task.Yield();
-        Directory.Delete(Data, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task AwaitAsync(Uri uri, ChildProcess process)

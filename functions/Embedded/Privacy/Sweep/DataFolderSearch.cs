@@ -3,11 +3,8 @@ using RetailServerless.Core.Privacy.Requests;
 namespace RetailServerless.Embedded.Privacy.Sweep;
 
 /// <summary>One pass over everything in a data folder.</summary>
-internal sealed class DataFolderSearch(string folder, IReadOnlyCollection<string> exclude, IReadOnlyList<SweepIdentifier> identifiers)
+internal sealed class DataFolderSearch(string folder, IReadOnlyList<SweepIdentifier> identifiers)
 {
-    private const int ChunkBytes = 4 * 1024 * 1024;
-    private const int Overlap = 4096;
-
     // Files whose rows are on their way somewhere and gone after minutes anyway.
     private static readonly string[] Caches = ["replies.db"];
 
@@ -27,14 +24,14 @@ internal sealed class DataFolderSearch(string folder, IReadOnlyCollection<string
     /// <summary>Searches.</summary>
     public void Run(CancellationToken cancellationToken)
     {
-        foreach (var path in Files(folder).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
             Place(name, scanner => SearchFile(path, name, scanner));
         }
 
-        foreach (var index in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Where(f => !IsExcluded(f) && LuceneSweep.IsIndex(f)))
+        foreach (var index in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Where(LuceneSweep.IsIndex))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var name = Path.GetRelativePath(folder, index).Replace(Path.DirectorySeparatorChar, '/') + "/";
@@ -48,10 +45,6 @@ internal sealed class DataFolderSearch(string folder, IReadOnlyCollection<string
         Span<byte> magic = stackalloc byte[16];
         return file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && magic.SequenceEqual(SqliteResidue.Magic);
     }
-
-    private IEnumerable<string> Files(string root) => Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Where(f => !IsExcluded(f));
-
-    private bool IsExcluded(string path) => exclude.Contains(Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0], StringComparer.Ordinal);
 
     // A name can hold an identifier too, as an object's path does.
     private void Place(string name, Action<SweepScanner> search)
@@ -91,16 +84,8 @@ internal sealed class DataFolderSearch(string folder, IReadOnlyCollection<string
             return;
         }
 
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, ChunkBytes);
-        var chunk = new byte[ChunkBytes + Overlap];
-        var kept = 0;
-        while (file.ReadAtLeast(chunk.AsSpan(kept), chunk.Length - kept, throwOnEndOfStream: false) is var read && read > 0)
-        {
-            scanner.Scan(chunk.AsMemory(0, kept + read), (needle, encoding) => Keep(needle, name, "file", encoding));
-            var keep = Math.Min(Overlap, kept + read);
-            chunk.AsSpan(kept + read - keep, keep).CopyTo(chunk);
-            kept = keep;
-        }
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        scanner.Scan(file, (needle, encoding) => Keep(needle, name, "file", encoding));
     }
 
     private void Keep(Needle needle, string place, string where, string encoding) =>

@@ -11,7 +11,6 @@ namespace RetailServerless.Embedded.Privacy.Sweep;
 public sealed class DataFolderSweep : IErasureSweep
 {
     private readonly string _folder;
-    private readonly IReadOnlyCollection<string> _exclude;
     private readonly IDocumentStore _documents;
     private readonly Lock _gate = new();
     private List<Waiting> _waiting = [];
@@ -19,10 +18,8 @@ public sealed class DataFolderSweep : IErasureSweep
 
     /// <summary>Looks below a folder.</summary>
     /// <param name="folder">The data folder.</param>
-    /// <param name="exclude">Folders in it that belong to other systems, as the development issuer.</param>
     /// <param name="documents">The document store, whose marks of deletions are taken away.</param>
-    public DataFolderSweep(DataFolder folder, IReadOnlyCollection<string> exclude, IDocumentStore documents) =>
-        (_folder, _exclude, _documents) = (folder.Path, exclude, documents);
+    public DataFolderSweep(DataFolder folder, IDocumentStore documents) => (_folder, _documents) = (folder.Path, documents);
 
     /// <inheritdoc/>
     public Task ForgetAsync(IReadOnlyCollection<string> partitions, CancellationToken cancellationToken) =>
@@ -56,7 +53,7 @@ public sealed class DataFolderSweep : IErasureSweep
 
         try
         {
-            var search = new DataFolderSearch(_folder, _exclude, [.. group.SelectMany(w => w.Identifiers).Distinct()]);
+            var search = new DataFolderSearch(_folder, [.. group.SelectMany(w => w.Identifiers).Distinct()]);
             search.Run(CancellationToken.None);
             foreach (var waiting in group)
             {

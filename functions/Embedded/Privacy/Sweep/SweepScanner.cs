@@ -4,11 +4,16 @@ using System.IO.Compression;
 
 namespace RetailServerless.Embedded.Privacy.Sweep;
 
-/// <summary>Looks for needles in bytes, and in what is packed in them: gzip, zlib, the entries of ZIP files, and texts in base64, one in the other a few times.</summary>
+/// <summary>
+/// Looks for needles in bytes, and in what is packed in them: gzip, zlib, the entries of ZIP files, and texts in base64, one in the other a few times. A file that is packed as a whole is unpacked as
+/// it is read, however long it is.
+/// </summary>
 internal sealed class SweepScanner(NeedleSet needles)
 {
     private const int MaximumDepth = 3;
     private const int MaximumUnpacked = 256 * 1024 * 1024;
+    private const int ChunkBytes = 4 * 1024 * 1024;
+    private const int Overlap = 4096;
     private const int ShortestBase64 = 16;
 
     private static readonly SearchValues<byte> Base64Digits = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"u8);
@@ -18,6 +23,64 @@ internal sealed class SweepScanner(NeedleSet needles)
 
     /// <summary>Calls for every needle that is there, with the encodings around it.</summary>
     public void Scan(ReadOnlyMemory<byte> data, Action<Needle, string> found) => Scan(data, "", 0, found);
+
+    /// <summary>Looks through a file of any length, as it is and unpacked.</summary>
+    public void Scan(FileStream file, Action<Needle, string> found)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        Scan(file, "", 0, found);
+        file.Position = 0;
+        var head = new byte[4];
+        var isFull = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length;
+        file.Position = 0;
+        if (!isFull || !MayBePacked(head))
+        {
+            return;
+        }
+
+        try
+        {
+            switch (head[0])
+            {
+                case 0x1F:
+                    Scan(new GZipStream(file, CompressionMode.Decompress, leaveOpen: true), " in gzip", 1, found);
+                    break;
+                case 0x78:
+                    Scan(new ZLibStream(file, CompressionMode.Decompress, leaveOpen: true), " in zlib", 1, found);
+                    break;
+                default:
+                    ScanEntries(file, found);
+                    break;
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // It only began as if it were packed; as it is it was looked through.
+        }
+    }
+
+    private void ScanEntries(FileStream file, Action<Needle, string> found)
+    {
+        using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+        foreach (var entry in zip.Entries)
+        {
+            using var content = entry.Open();
+            Scan(content, " in zip", 1, found);
+        }
+    }
+
+    private void Scan(Stream stream, string inside, int depth, Action<Needle, string> found)
+    {
+        var chunk = new byte[ChunkBytes + Overlap];
+        var kept = 0;
+        while (stream.ReadAtLeast(chunk.AsSpan(kept), chunk.Length - kept, throwOnEndOfStream: false) is var read && read > 0)
+        {
+            Scan(chunk.AsMemory(0, kept + read), inside, depth, found);
+            var keep = Math.Min(Overlap, kept + read);
+            chunk.AsSpan(kept + read - keep, keep).CopyTo(chunk);
+            kept = keep;
+        }
+    }
 
     private void Scan(ReadOnlyMemory<byte> data, string inside, int depth, Action<Needle, string> found)
     {
@@ -89,7 +152,9 @@ internal sealed class SweepScanner(NeedleSet needles)
             ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
 
-        return unpacked.ToArray();
+        return unpacked.Length < MaximumUnpacked
+            ? unpacked.ToArray()
+            : throw new NotSupportedException($"Something packed in a stored value is over {MaximumUnpacked >> 20} MiB; the search cannot look through it, and certifies nothing.");
     }
 
     private void Decode(ReadOnlyMemory<byte> data, string inside, int depth, Action<Needle, string> found)
