@@ -99,10 +99,10 @@ shoppers=$(cut -d' ' -f1 "$data/shop/demo.txt" 2>/dev/null | paste -sd,)
 start issuer dotnet "$identity" --port "$issuer_port" --data "$data/identity" --shoppers "${shoppers:-C00001,C00002}"
 key=$(dotnet "$functions" keys demo --data "$platform") || fail "no storefront key could be made."
 start functions dotnet "$functions" --port "$port" --data "$platform" --Oidc:Authority="$issuer"
-start console dotnet "$console" --port "$console_port" --Platform:Address="$address"
+start console dotnet "$console" --port "$console_port" --Platform:Address="$address" --Oidc:Authority="$issuer" --Oidc:ClientId=console --Oidc:Scope="openid staff"
 await issuer "${pids[0]}" "$issuer_port" /.well-known/openid-configuration
 await functions "${pids[1]}" "$port" /healthz
-await console "${pids[2]}" "$console_port" /
+await console "${pids[2]}" "$console_port" /health
 
 if $fresh; then
   dotnet "$shop" load --from "$data/shop" --platform "$address" --issuer "$issuer" --sign-ins "$data/identity/demo-sign-ins.json" ${catalog:+--catalog "$catalog"} ||

@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using RetailServerless.Console.Components;
 using RetailServerless.Console.Health;
+using RetailServerless.Console.Platform;
+using RetailServerless.Console.Policies;
+using RetailServerless.Console.SignIn;
 
 namespace RetailServerless.Console;
 
@@ -45,6 +49,9 @@ internal static class ConsoleCommand
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMudServices();
+        builder.Services.AddSignIn(builder.Configuration);
+        builder.Services.AddPlatformClient();
+        builder.Services.AddScoped<PolicyClient>();
         builder.Services.AddHttpClient<HealthClient>((services, http) =>
         {
             http.BaseAddress = services.GetRequiredService<IOptions<PlatformOptions>>().Value.BaseAddress;
@@ -52,10 +59,24 @@ internal static class ConsoleCommand
         });
 
         var app = builder.Build();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
-        app.MapStaticAssets();
-        app.MapRazorComponents<Root>().AddInteractiveServerRenderMode();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapSignIn();
+        app.MapPolicyDownloads();
+        app.MapRazorComponents<Root>().AddInteractiveServerRenderMode().Add(LetCircuitsOpen);
         return app;
+    }
+
+    // The health page works for anybody, so a circuit opens for anybody; the router asks for every page who looks at it.
+    private static void LetCircuitsOpen(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } route } && route.TrimStart('/').StartsWith("_blazor", StringComparison.Ordinal))
+        {
+            endpoint.Metadata.Add(new AllowAnonymousAttribute());
+        }
     }
 
     private static void Listen(WebApplicationBuilder builder)

@@ -15,7 +15,7 @@ internal sealed class HealthClient(HttpClient http)
         {
             // 503 carries the same body: it says which part does not work.
             using var response = await http.GetAsync("healthz", cancellationToken);
-            return await response.Content.ReadFromJsonAsync<PlatformHealth>(Json, cancellationToken);
+            return await response.Content.ReadFromJsonAsync<PlatformHealth>(Json, cancellationToken) is { Version: not null, Parts: not null } health ? health : null;
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException or JsonException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {

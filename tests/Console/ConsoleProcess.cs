@@ -11,7 +11,8 @@ public sealed class ConsoleProcess : IDisposable
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" } };
         start.Environment.Remove("ASPNETCORE_URLS");
-        foreach (var arg in (string[])[Assembly(), .. args])
+        string[] issuer = ["--Oidc:Authority", "http://127.0.0.1:9", "--Oidc:ClientId", "console"];
+        foreach (var arg in (string[])[Assembly(), .. issuer, .. args])
         {
             start.ArgumentList.Add(arg);
         }

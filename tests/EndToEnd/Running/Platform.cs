@@ -35,6 +35,9 @@ public sealed class Platform : IAsyncDisposable
     /// <summary>Where the functions listen.</summary>
     public Uri Address => new($"http://127.0.0.1:{FunctionsPort}");
 
+    /// <summary>Where people sign in.</summary>
+    public Uri Issuer => new($"http://127.0.0.1:{IssuerPort}");
+
     private string Identity { get; }
 
     private int FunctionsPort { get; }
@@ -101,18 +104,23 @@ public sealed class Platform : IAsyncDisposable
     /// <summary>The token of a demo sign-in.</summary>
     public async Task<string> TokenAsync(string userName)
     {
-        var accounts = JsonSerializer.Deserialize<List<JsonElement>>(await File.ReadAllTextAsync(Path.Combine(Identity, "demo-sign-ins.json")))!;
-        var password = accounts.Find(a => a.GetProperty("userName").GetString() == userName).GetProperty("password").GetString()!;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "password",
             ["client_id"] = "cli",
             ["username"] = userName,
-            ["password"] = password,
+            ["password"] = await PasswordOfAsync(userName),
         });
         using var answer = await _http.PostAsync(new Uri($"http://127.0.0.1:{IssuerPort}/connect/token"), form);
         var token = await answer.Content.ReadFromJsonAsync<JsonElement>();
         return token.GetProperty("access_token").GetString()!;
+    }
+
+    /// <summary>The password of a demo sign-in.</summary>
+    public async Task<string> PasswordOfAsync(string userName)
+    {
+        var accounts = JsonSerializer.Deserialize<List<JsonElement>>(await File.ReadAllTextAsync(Path.Combine(Identity, "demo-sign-ins.json")))!;
+        return accounts.Find(a => a.GetProperty("userName").GetString() == userName).GetProperty("password").GetString()!;
     }
 
     /// <summary>A request with the token of a demo sign-in.</summary>
@@ -163,7 +171,7 @@ public sealed class Platform : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task AwaitAsync(Uri uri, ChildProcess process)
+    internal async Task AwaitAsync(Uri uri, ChildProcess process)
     {
         for (var tries = 0; tries < 600; tries++)
         {
@@ -191,7 +199,7 @@ public sealed class Platform : IAsyncDisposable
         throw new TimeoutException($"{uri} does not answer: {process.Output}");
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
