@@ -42,7 +42,8 @@ public static class ContinuationToken
         }
     }
 
-    private static Failure Unknown() => new(
+    /// <summary>The failure for a token that the list did not give.</summary>
+    internal static Failure Unknown() => new(
         FailureKind.Invalid, "unknown-continuation-token", "The continuationToken is not one that this list gave. Leave it out to start from the first page.");
 
     private sealed record Content<T>(string List, T Position);

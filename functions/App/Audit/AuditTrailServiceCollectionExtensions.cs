@@ -1,4 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using RetailServerless.Core.Audit;
+using RetailServerless.Core.Privacy;
+using RetailServerless.Functions.Access;
 
 namespace RetailServerless.Functions.Audit;
 
@@ -9,7 +12,10 @@ internal static class AuditTrailServiceCollectionExtensions
     public static IServiceCollection AddAuditTrail(this IServiceCollection services)
     {
         services.AddHostedService<AuditCheckAtStart>();
-        services.AddSingleton<AuditReads>();
+        services.AddHostedService<AuditIndexing>();
+        services.AddSingleton<AuditQueryReader>();
+        services.AddSingleton(provider => new AuditReads(
+            provider.GetRequiredService<IAuditLog>(), provider.GetRequiredService<IPersonKeys>(), provider.GetRequiredService<RefusalLog>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

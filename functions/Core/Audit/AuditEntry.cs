@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using RetailServerless.Core.People;
 
 namespace RetailServerless.Core.Audit;
 
@@ -32,7 +33,36 @@ public sealed record AuditEntry(long Index, string EntryId, AuditLeaf? Leaf, Aud
 /// <param name="Size">At most so many entries, from 1.</param>
 /// <param name="Kind">Only this kind, or the kinds below it: <c>consent</c> finds <c>consent.changed</c>. <see langword="null"/>: all.</param>
 /// <param name="NewestFirst">Newest first; else oldest first.</param>
-public sealed record AuditQuery(long? From, int Size, string? Kind = null, bool NewestFirst = false);
+public sealed record AuditQuery(long? From, int Size, string? Kind = null, bool NewestFirst = false)
+{
+    /// <summary>Only what was done in this role.</summary>
+    public string? ActorRole { get; init; }
+
+    /// <summary>Only what this staff member did, by their opaque id.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>Only what this model took part in, as <c>offline-responder@1</c>, or without a version for all of them.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Only what was done under this policy, as <c>chat/returns@1</c>, or without a version for all of them.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>Only what tells of this decision.</summary>
+    public Guid? Decision { get; init; }
+
+    /// <summary>Only what concerns this person. Nothing is found once their key is destroyed, whatever a restored file may still hold.</summary>
+    public PersonId? Person { get; init; }
+
+    /// <summary>Only from this instant on; entries know their minute, and one that is touched counts.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only before this instant; entries know their minute, and one that is touched counts.</summary>
+    public DateTimeOffset? Before { get; init; }
+
+    /// <summary>Whether it asks for everything.</summary>
+    public bool IsUnfiltered =>
+        (Kind ?? ActorRole ?? Actor ?? Model ?? Policy) is null && Decision is null && Person is null && Since is null && Before is null;
+}
 
 /// <summary>A page of entries.</summary>
 /// <param name="Entries">The entries in the order asked.</param>

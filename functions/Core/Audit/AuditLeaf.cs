@@ -9,7 +9,7 @@ public sealed record AuditLeaf
     /// <summary>Version of the form of leaves that is written now.</summary>
     public const int CurrentVersion = 1;
 
-    private const string MinuteFormat = "yyyy-MM-dd'T'HH:mm'Z'";
+    internal const string MinuteFormat = "yyyy-MM-dd'T'HH:mm'Z'";
 
     /// <summary>Version of its form.</summary>
     public int V { get; init; } = CurrentVersion;

@@ -1,3 +1,4 @@
+using RetailServerless.Core.Audit.Search;
 using RetailServerless.Core.People;
 using RetailServerless.Core.Privacy;
 
@@ -20,7 +21,10 @@ public sealed class AuditLog(IAuditStore store, IPersonKeys keys, TimeProvider c
         ArgumentNullException.ThrowIfNull(auditEvent);
         Require(auditEvent);
         var key = await keys.GetOrCreateAsync(auditEvent.Subject, cancellationToken);
-        return await _queue.AppendAsync(Seal(auditEvent, key), cancellationToken);
+        var actor = AuditMarks.ActorIn(auditEvent.Body) is { } staffId
+            ? AuditMarks.OfActor(auditEvent.Subject is null ? key : await keys.GetOrCreateAsync(null, cancellationToken), staffId)
+            : null;
+        return await _queue.AppendAsync(Seal(auditEvent, key) with { Actor = actor }, cancellationToken);
     }
 
     /// <summary>The partition in which the body of an event about someone lies.</summary>
@@ -43,7 +47,10 @@ public sealed class AuditLog(IAuditStore store, IPersonKeys keys, TimeProvider c
             SubjectTag = auditEvent.Subject is null ? null : AuditBody.SubjectTag(key, auditEvent.EntryId),
             BodyCommitment = AuditBody.Commitment(salted),
         };
-        return new SealedEntry(auditEvent.EntryId, leaf.ToUtf8(), PartitionOf(auditEvent.Subject), AuditBody.Seal(key, auditEvent.EntryId, salted));
+        return new SealedEntry(auditEvent.EntryId, leaf.ToUtf8(), PartitionOf(auditEvent.Subject), AuditBody.Seal(key, auditEvent.EntryId, salted))
+        {
+            Decision = AuditMarks.DecisionIn(auditEvent.Body) is { } decision ? AuditMarks.OfDecision(decision) : null,
+        };
     }
 
     private static void Require(AuditEvent auditEvent)

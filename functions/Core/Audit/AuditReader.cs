@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RetailServerless.Core.Audit.Search;
 using RetailServerless.Core.People;
 using RetailServerless.Core.Privacy;
 
@@ -9,61 +10,21 @@ namespace RetailServerless.Core.Audit;
 /// <summary>Reads the log for the board: opens the bodies that can still be opened and checks each against its leaf.</summary>
 public sealed class AuditReader(IAuditStore store, IPersonKeys keys)
 {
-    // One call looks at no more entries than this, however rare the kind is that it looks for.
-    private const int MaxScan = 5_000;
-    private const int ScanBatch = 500;
-
     /// <summary>A page of entries.</summary>
     /// <param name="query">Which.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The entries, and where to go on; a page can be empty and yet not be the last.</returns>
+    /// <returns>The entries, and where to go on.</returns>
     public async Task<AuditPage> ReadAsync(AuditQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var count = await store.CountAsync(cancellationToken);
-        var end = query.NewestFirst ? -1 : count;
-        var step = query.NewestFirst ? -1 : 1;
-        var next = query.NewestFirst ? Math.Min(query.From ?? count - 1, count - 1) : Math.Min(query.From ?? 0, count);
-        var found = new List<AuditEntry>();
-        for (var scanned = 0; next != end && found.Count < query.Size && scanned < MaxScan;)
-        {
-            // Without a filter every entry counts, so no more are read than are wanted.
-            var window = (int)Math.Min(query.Kind is null ? query.Size - found.Count : ScanBatch, Math.Abs(end - next));
-            foreach (var stored in await ReadWindowAsync(next, window, query.NewestFirst, cancellationToken))
-            {
-                next = stored.Index + step;
-                if (await OpenIfAskedForAsync(stored, query.Kind, cancellationToken) is { } entry)
-                {
-                    found.Add(entry);
-                    if (found.Count == query.Size)
-                    {
-                        break;
-                    }
-                }
-            }
-
-            scanned += window;
-        }
-
-        return new AuditPage(found, next == end ? null : next);
+        return query.IsUnfiltered ? await ReadAllAsync(query, cancellationToken) : await SearchAsync(query, cancellationToken);
     }
 
     /// <summary>The entry of an id among those of a person; <see langword="null"/> when there is none.</summary>
-    public async Task<AuditEntry?> FindAsync(PersonId? person, string entryId, CancellationToken cancellationToken)
-    {
-        var after = -1L;
-        while (await store.ReadPartitionAsync(AuditLog.PartitionOf(person), after, ScanBatch, cancellationToken) is { Count: > 0 } batch)
-        {
-            if (batch.FirstOrDefault(e => e.EntryId == entryId) is { } stored)
-            {
-                return await OpenAsync(stored, cancellationToken);
-            }
-
-            after = batch[^1].Index;
-        }
-
-        return null;
-    }
+    public async Task<AuditEntry?> FindAsync(PersonId? person, string entryId, CancellationToken cancellationToken) =>
+        await store.FindAsync(entryId, cancellationToken) is { SealedBody: not null } stored && stored.Partition == AuditLog.PartitionOf(person)
+            ? await OpenAsync(stored, cancellationToken)
+            : null;
 
     /// <summary>Opens a stored entry and checks it.</summary>
     public async Task<AuditEntry> OpenAsync(StoredEntry stored, CancellationToken cancellationToken)
@@ -74,10 +35,13 @@ public sealed class AuditReader(IAuditStore store, IPersonKeys keys)
             : new AuditEntry(stored.Index, stored.EntryId, null, AuditBodyState.Mismatch, null);
     }
 
-    private async Task<IEnumerable<StoredEntry>> ReadWindowAsync(long next, int size, bool newestFirst, CancellationToken cancellationToken)
+    private async Task<AuditPage> ReadAllAsync(AuditQuery query, CancellationToken cancellationToken)
     {
-        var first = newestFirst ? next - size + 1 : next;
-        var window = await store.ReadAsync(first, size, cancellationToken);
+        var count = await store.CountAsync(cancellationToken);
+        var next = query.NewestFirst ? Math.Min(query.From ?? count - 1, count - 1) : Math.Min(query.From ?? 0, count);
+        var size = (int)Math.Min(query.Size, query.NewestFirst ? next + 1 : count - next);
+        var first = query.NewestFirst ? next - size + 1 : next;
+        var window = size == 0 ? [] : await store.ReadAsync(first, size, cancellationToken);
 
         // Leaves are never removed: a place that is empty is a broken store, not the end of the log.
         if (window.Count != size)
@@ -85,21 +49,53 @@ public sealed class AuditReader(IAuditStore store, IPersonKeys keys)
             throw new InvalidDataException($"The audit log has {window.Count} of the {size} entries from {first} on.");
         }
 
-        return newestFirst ? window.Reverse() : window;
+        var after = query.NewestFirst ? first - 1 : first + size;
+        return new AuditPage(
+            await OpenAllAsync(query.NewestFirst ? window.Reverse() : window, cancellationToken),
+            after < 0 || after == count ? null : after);
     }
 
-    private async Task<AuditEntry?> OpenIfAskedForAsync(StoredEntry stored, string? kind, CancellationToken cancellationToken)
+    private async Task<AuditPage> SearchAsync(AuditQuery query, CancellationToken cancellationToken)
     {
-        var leaf = TryParse(stored);
-        if (leaf is null)
+        // Without the key there is nobody to look for.
+        if (query.Person is { } person && await keys.FindAsync(person, cancellationToken) is null)
         {
-            // An entry that was tampered with is shown whatever is asked for.
-            return new AuditEntry(stored.Index, stored.EntryId, null, AuditBodyState.Mismatch, null);
+            return new AuditPage([], null);
         }
 
-        return kind is null || leaf.Kind == kind || leaf.Kind.StartsWith(kind + ".", StringComparison.Ordinal)
-            ? await OpenBodyAsync(stored, leaf, cancellationToken)
-            : null;
+        // One more than is wanted says whether and where the next page begins.
+        var found = await store.SearchAsync(await SearchOfAsync(query, cancellationToken), cancellationToken);
+        return new AuditPage(await OpenAllAsync(found.Take(query.Size), cancellationToken), found.Count > query.Size ? found[query.Size].Index : null);
+    }
+
+    private async Task<StoredSearch> SearchOfAsync(AuditQuery query, CancellationToken cancellationToken) => new()
+    {
+        Terms =
+        [
+            .. AuditTerm.Asked(AuditFacet.Kind, query.Kind),
+            .. AuditTerm.Asked(AuditFacet.ActorRole, query.ActorRole),
+            .. AuditTerm.Asked(AuditFacet.Model, query.Model),
+            .. AuditTerm.Asked(AuditFacet.Policy, query.Policy),
+        ],
+        Partition = query.Person is { } person ? AuditLog.PartitionOf(person) : null,
+        Decision = query.Decision is { } decision ? AuditMarks.OfDecision(decision) : null,
+        Actor = query.Actor is { } actor ? AuditMarks.OfActor(await keys.GetOrCreateAsync(null, cancellationToken), actor) : null,
+        SinceMinute = query.Since is { } since ? LeafFacets.MinuteOf(since) : null,
+        BeforeMinute = query.Before is { } before ? LeafFacets.MinuteOf(before.AddTicks(-1)) + 1 : null,
+        From = query.From,
+        Limit = query.Size + 1,
+        NewestFirst = query.NewestFirst,
+    };
+
+    private async Task<List<AuditEntry>> OpenAllAsync(IEnumerable<StoredEntry> stored, CancellationToken cancellationToken)
+    {
+        var entries = new List<AuditEntry>();
+        foreach (var entry in stored)
+        {
+            entries.Add(await OpenAsync(entry, cancellationToken));
+        }
+
+        return entries;
     }
 
     private async Task<AuditEntry> OpenBodyAsync(StoredEntry stored, AuditLeaf leaf, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using RetailServerless.Core.Audit.Search;
+
 namespace RetailServerless.Core.Audit;
 
 /// <summary>
@@ -18,6 +20,13 @@ public interface IAuditStore
     /// <summary>The entries of one person's partition, oldest first, after an index.</summary>
     Task<IReadOnlyList<StoredEntry>> ReadPartitionAsync(string partition, long afterIndex, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The entry of an id; <see langword="null"/> when there is none.</summary>
+    /// <exception cref="ArgumentException">The id is not 32 hexadecimal digits.</exception>
+    Task<StoredEntry?> FindAsync(string entryId, CancellationToken cancellationToken);
+
+    /// <summary>Looks for entries by what their leaves say and whom and what their bodies concern.</summary>
+    Task<IReadOnlyList<StoredEntry>> SearchAsync(StoredSearch search, CancellationToken cancellationToken);
+
     /// <summary>How many leaves there are.</summary>
     Task<long> CountAsync(CancellationToken cancellationToken);
 
@@ -31,7 +40,14 @@ public interface IAuditStore
 /// <param name="Leaf">The canonical JSON (RFC 8785) of the leaf, UTF-8.</param>
 /// <param name="Partition">The person's partition, or <c>shop</c>.</param>
 /// <param name="SealedBody">Salt and body, encrypted with the person's data key or the shop's.</param>
-public sealed record SealedEntry(string EntryId, byte[] Leaf, string Partition, byte[] SealedBody);
+public sealed record SealedEntry(string EntryId, byte[] Leaf, string Partition, byte[] SealedBody)
+{
+    /// <summary>The mark of the decision that the body tells of (<see cref="AuditMarks"/>).</summary>
+    public byte[]? Decision { get; init; }
+
+    /// <summary>The mark of the staff member who acted (<see cref="AuditMarks"/>).</summary>
+    public byte[]? Actor { get; init; }
+}
 
 /// <summary>A stored entry.</summary>
 /// <param name="Index">Its place in the log, from 0.</param>

@@ -1,12 +1,17 @@
+using RetailServerless.Embedded.Audit.Search;
+using RetailServerless.Embedded.Storage.Sqlite;
+
 namespace RetailServerless.Embedded.Audit;
 
 /// <summary>
 /// Leaves take the next index and are never changed or removed: triggers refuse it to every program that opens the file as usual. Whoever takes the triggers away changes the tree, and that
-/// is found by its proofs. Bodies lie apart and can be erased.
+/// is found by its proofs. Bodies lie apart and can be erased, and by what they are found goes with them.
 /// </summary>
 internal static class AuditSchema
 {
-    public const string Sql = """
+    public const string Sql = Tables + FacetTables.Sql;
+
+    private const string Tables = """
         CREATE TABLE IF NOT EXISTS leaves(
             number INTEGER PRIMARY KEY,
             entry BLOB NOT NULL UNIQUE,
@@ -14,7 +19,9 @@ internal static class AuditSchema
         CREATE TABLE IF NOT EXISTS bodies(
             number INTEGER PRIMARY KEY,
             partition TEXT NOT NULL,
-            sealed BLOB NOT NULL);
+            sealed BLOB NOT NULL,
+            decision BLOB,
+            actor BLOB);
         CREATE INDEX IF NOT EXISTS bodies_partition ON bodies(partition, number);
         CREATE TABLE IF NOT EXISTS tiles(
             id INTEGER PRIMARY KEY,
@@ -39,5 +46,33 @@ internal static class AuditSchema
             BEGIN SELECT RAISE(ABORT, 'a tile only grows'); END;
         CREATE TRIGGER IF NOT EXISTS tiles_are_not_removed BEFORE DELETE ON tiles
             BEGIN SELECT RAISE(ABORT, 'a tile is never removed'); END;
+
         """;
+
+    private const string Marks = """
+        CREATE INDEX IF NOT EXISTS bodies_decision ON bodies(decision, number) WHERE decision IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS bodies_actor ON bodies(actor, number) WHERE actor IS NOT NULL;
+        """;
+
+    /// <summary>Adds what a file of an older version lacks.</summary>
+    /// <returns>Always <see langword="true"/>.</returns>
+    public static bool Upgrade(SqliteSession session)
+    {
+        foreach (var column in new[] { "decision", "actor" })
+        {
+            if (!HasColumn(session, column))
+            {
+                session.Execute($"ALTER TABLE bodies ADD COLUMN {column} BLOB");
+            }
+        }
+
+        session.Execute(Marks);
+        return true;
+    }
+
+    private static bool HasColumn(SqliteSession session, string column)
+    {
+        using var select = session.Prepare("SELECT 1 FROM pragma_table_info('bodies') WHERE name = ?1").Bind(1, column);
+        return select.Step();
+    }
 }

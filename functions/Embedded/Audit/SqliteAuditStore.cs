@@ -1,5 +1,7 @@
 using RetailServerless.Core.Audit;
+using RetailServerless.Core.Audit.Search;
 using RetailServerless.Core.Audit.Tree;
+using RetailServerless.Embedded.Audit.Search;
 using RetailServerless.Embedded.Storage;
 using RetailServerless.Embedded.Storage.Sqlite;
 
@@ -10,9 +12,12 @@ namespace RetailServerless.Embedded.Audit;
 /// are given inside the transaction, so they are dense from 0, also with several processes and after a crash. The tree grows in the same transaction, which ends with a signed checkpoint: what
 /// is acknowledged is integrated.
 /// </summary>
-public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IDisposable
+public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IAuditIndex, IDisposable
 {
     private const int BodiesAtOnce = 1_000;
+    private const int BlocksAtOnce = 8;
+    private const int WeightOfBlock = 64;
+    private const string Columns = "l.number, l.entry, l.leaf, b.partition, b.sealed";
 
     private readonly SqliteDatabase _database;
     private readonly ITreeKeys _keys;
@@ -26,6 +31,16 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IDi
     public SqliteAuditStore(string path, ITreeKeys keys)
     {
         _database = new SqliteDatabase(path, Durability.PowerLoss, AuditSchema.Sql);
+        try
+        {
+            _database.WriteAsync(AuditSchema.Upgrade, 1, CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch
+        {
+            _database.Dispose();
+            throw;
+        }
+
         _keys = keys;
         _mark = new HighWaterMark(path + ".checkpoint");
     }
@@ -56,8 +71,8 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IDi
         return Task.FromResult(_database.Read<IReadOnlyList<StoredEntry>>(session =>
         {
             using var select = session
-                .Prepare("""
-                    SELECT l.number, l.entry, l.leaf, b.partition, b.sealed FROM leaves AS l LEFT JOIN bodies AS b ON b.number = l.number
+                .Prepare($"""
+                    SELECT {Columns} FROM leaves AS l LEFT JOIN bodies AS b ON b.number = l.number
                     WHERE l.number >= ?1 ORDER BY l.number LIMIT ?2
                     """)
                 .Bind(1, fromIndex).Bind(2, limit);
@@ -73,14 +88,36 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IDi
         return Task.FromResult(_database.Read<IReadOnlyList<StoredEntry>>(session =>
         {
             using var select = session
-                .Prepare("""
-                    SELECT l.number, l.entry, l.leaf, b.partition, b.sealed FROM bodies AS b INDEXED BY bodies_partition JOIN leaves AS l ON l.number = b.number
+                .Prepare($"""
+                    SELECT {Columns} FROM bodies AS b INDEXED BY bodies_partition JOIN leaves AS l ON l.number = b.number
                     WHERE b.partition = ?1 AND b.number > ?2 ORDER BY b.number LIMIT ?3
                     """)
                 .Bind(1, partition).Bind(2, afterIndex).Bind(3, limit);
             return ReadAll(select);
         }));
     }
+
+    /// <inheritdoc/>
+    public Task<StoredEntry?> FindAsync(string entryId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var id = AuditEntryIds.ToBytes(entryId);
+        return Task.FromResult(_database.Read(session => Find(session, id) is { } number ? ReadOne(session, number) : null));
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredEntry>> SearchAsync(StoredSearch search, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        return Task.Run(
+            () => _database.Read<IReadOnlyList<StoredEntry>>(session => session.InSnapshot(() =>
+                new AuditIndexSearch(session, search, NextIndex(session), cancellationToken).Run().Select(number => ReadOne(session, number)!).ToList())),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> CatchUpAsync(CancellationToken cancellationToken) =>
+        await _database.WriteAsync(session => FacetBuilder.Build(session, NextIndex(session), BlocksAtOnce), BlocksAtOnce * WeightOfBlock, cancellationToken) is BlocksAtOnce;
 
     /// <inheritdoc/>
     public Task<long> CountAsync(CancellationToken cancellationToken)
@@ -146,6 +183,11 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IDi
             added.Add(entries[i].LeafHash);
         }
 
+        if (BlockHits.BlockOf(first) != BlockHits.BlockOf(first + added.Count))
+        {
+            FacetBuilder.Build(session, first + added.Count, BlocksAtOnce);
+        }
+
         return (indexes, added.Count is 0 ? null : _grower.Grow(session, first, added, signer));
     }
 
@@ -153,7 +195,19 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IDi
     {
         using var leaf = session.Prepare("INSERT INTO leaves(number, entry, leaf) VALUES (?1, ?2, ?3)").Bind(1, index).BindBlob(2, id).BindBlob(3, entry.Leaf);
         leaf.Run();
-        using var body = session.Prepare("INSERT INTO bodies(number, partition, sealed) VALUES (?1, ?2, ?3)").Bind(1, index).Bind(2, entry.Partition).BindBlob(3, entry.SealedBody);
+        using var body = session
+            .Prepare("INSERT INTO bodies(number, partition, sealed, decision, actor) VALUES (?1, ?2, ?3, ?4, ?5)")
+            .Bind(1, index).Bind(2, entry.Partition).BindBlob(3, entry.SealedBody);
+        if (entry.Decision is { } decision)
+        {
+            body.BindBlob(4, decision);
+        }
+
+        if (entry.Actor is { } actor)
+        {
+            body.BindBlob(5, actor);
+        }
+
         body.Run();
     }
 
@@ -161,6 +215,12 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IDi
     {
         using var select = session.Prepare("SELECT number FROM leaves WHERE entry = ?1").BindBlob(1, id);
         return select.Step() ? select.Int64(0) : null;
+    }
+
+    private static StoredEntry? ReadOne(SqliteSession session, long number)
+    {
+        using var select = session.Prepare($"SELECT {Columns} FROM leaves AS l LEFT JOIN bodies AS b ON b.number = l.number WHERE l.number = ?1").Bind(1, number);
+        return ReadAll(select).FirstOrDefault();
     }
 
     private static long NextIndex(SqliteSession session)

@@ -7,18 +7,8 @@ namespace RetailServerless.Embedded.Audit;
 /// <summary>Looks at every leaf, tile and checkpoint of the database, and at the mark beside it, and names the first thing that is wrong.</summary>
 internal static class TreeCheck
 {
-    public static AuditFault? Look(SqliteSession session, string? mark, IReadOnlyList<NoteVerifier> keys, CancellationToken cancellationToken)
-    {
-        session.Execute("BEGIN");
-        try
-        {
-            return LookInside(session, mark, keys, cancellationToken);
-        }
-        finally
-        {
-            session.Rollback();
-        }
-    }
+    public static AuditFault? Look(SqliteSession session, string? mark, IReadOnlyList<NoteVerifier> keys, CancellationToken cancellationToken) =>
+        session.InSnapshot(() => LookInside(session, mark, keys, cancellationToken));
 
     private static AuditFault? LookInside(SqliteSession session, string? markNote, IReadOnlyList<NoteVerifier> keys, CancellationToken cancellationToken)
     {

@@ -99,7 +99,7 @@ public sealed class AuditTreeFunctionsTests(GovernanceHost host)
         for (var i = 0; i < 3; i++)
             await host.AuditAsync(kind);
 
-        var reads = (await host.AuditAsync("audit.read")).Where(e => (string?)e!["body"]!["kind"] == kind).ToList();
+        var reads = (await host.AuditAsync("audit.read")).Where(e => (string?)e!["body"]?["kind"] == kind).ToList();
 
         Assert.Equal("Governance.Auditor", (string?)Assert.Single(reads)!["actorRole"]);
     }

@@ -242,17 +242,61 @@ public sealed class AuditLogTests
     }
 
     [Fact]
-    public async Task A_rare_kind_in_a_long_log_ends_the_page_early_and_says_where_to_go_on()
+    public async Task Everything_that_is_asked_for_must_hold_at_once()
     {
-        await Task.WhenAll(Enumerable.Range(0, 6_000).Select(_ => _log.AppendAsync(Event("chat.turn", null), default)));
-        await _log.AppendAsync(Event("consent.changed", Ada), default);
+        var decision = Guid.CreateVersion7();
+        var wanted = Event("chat.turn", Ada) with { Model = "responder@1,ranker@2", Policy = "chat/returns@3", Body = new JsonObject { ["decisionId"] = decision.ToString(), ["staffId"] = "staff-7" } };
+        await _log.AppendAsync(wanted, default);
+        await _log.AppendAsync(wanted with { EntryId = AuditEvent.NewEntryId(), Subject = null }, default);
+        await _log.AppendAsync(wanted with { EntryId = AuditEvent.NewEntryId(), Policy = "chat/returns@4" }, default);
+        await _log.AppendAsync(wanted with { EntryId = AuditEvent.NewEntryId(), Body = new JsonObject { ["decisionId"] = Guid.CreateVersion7().ToString(), ["by"] = "staff-8" } }, default);
+        var all = new AuditQuery(null, 10, "chat")
+        {
+            ActorRole = "shopper",
+            Actor = "staff-7",
+            Model = "ranker",
+            Policy = "chat/returns@3",
+            Decision = decision,
+            Person = Ada,
+            Since = _clock.GetUtcNow().AddMinutes(-1),
+            Before = _clock.GetUtcNow().AddSeconds(1),
+        };
 
-        var first = await _reader.ReadAsync(new AuditQuery(0, 10, "consent"), default);
-        var second = await _reader.ReadAsync(new AuditQuery(first.Next!.Value, 10, "consent"), default);
-
-        Assert.Empty(first.Entries);
-        Assert.Equal(6_000, Assert.Single(second.Entries).Index);
+        Assert.Equal([0], await FoundAsync(all));
+        Assert.Equal([0, 1], await FoundAsync(all with { Person = null }));
+        Assert.Equal([0, 2], await FoundAsync(all with { Policy = "chat/returns" }));
+        Assert.Equal([3], await FoundAsync(all with { Decision = null, Actor = "staff-8" }));
+        Assert.Empty(await FoundAsync(all with { Since = _clock.GetUtcNow().AddMinutes(1) }));
+        Assert.Empty(await FoundAsync(all with { Before = _clock.GetUtcNow().AddMinutes(-1) }));
     }
+
+    [Fact]
+    public async Task Without_their_key_nobody_is_found_whatever_the_store_still_holds()
+    {
+        await _log.AppendAsync(Event("chat.turn", Ada), default);
+        Assert.Equal([0], await FoundAsync(new AuditQuery(null, 10) { Person = Ada }));
+
+        await _keys.DestroyAsync(Ada, default);
+
+        Assert.Equal("c:ada-4711", _store.Entries[0].Partition);
+        Assert.Empty(await FoundAsync(new AuditQuery(null, 10) { Person = Ada }));
+    }
+
+    [Fact]
+    public async Task A_search_says_where_it_goes_on_and_when_it_has_ended()
+    {
+        for (var i = 0; i < 5; i++)
+            await _log.AppendAsync(Event("consent.changed", Ada), default);
+
+        var first = await _reader.ReadAsync(new AuditQuery(null, 3, "consent"), default);
+        var second = await _reader.ReadAsync(new AuditQuery(first.Next, 3, "consent"), default);
+
+        Assert.Equal([0, 1, 2], first.Entries.Select(e => e.Index));
+        Assert.Equal([3, 4], second.Entries.Select(e => e.Index));
+        Assert.Null(second.Next);
+    }
+
+    private async Task<IEnumerable<long>> FoundAsync(AuditQuery query) => (await _reader.ReadAsync(query, default)).Entries.Select(e => e.Index);
 
     private static AuditEvent Event(string kind, PersonId? subject) => new()
     {

@@ -1,4 +1,5 @@
 using RetailServerless.Core.Audit;
+using RetailServerless.Core.Audit.Search;
 
 namespace RetailServerless.Core.Tests.Fakes;
 
@@ -7,6 +8,7 @@ public sealed class MemoryAuditStore : IAuditStore
 {
     private readonly Lock _gate = new();
     private readonly List<StoredEntry> _entries = [];
+    private readonly List<SealedEntry> _sealed = [];
     private readonly Dictionary<string, long> _indexes = new(StringComparer.Ordinal);
 
     /// <summary>Awaited before entries are written; lets a test hold or break an append.</summary>
@@ -52,6 +54,7 @@ public sealed class MemoryAuditStore : IAuditStore
                 if (!_indexes.TryGetValue(entry.EntryId, out var index))
                 {
                     _indexes[entry.EntryId] = index = _entries.Count;
+                    _sealed.Add(entry);
                     _entries.Add(new StoredEntry(index, entry.EntryId, entry.Leaf, entry.Partition, entry.SealedBody));
                 }
 
@@ -75,6 +78,26 @@ public sealed class MemoryAuditStore : IAuditStore
         lock (_gate)
         {
             return Task.FromResult<IReadOnlyList<StoredEntry>>([.. _entries.Where(e => e.Partition == partition && e.Index > afterIndex).Take(limit)]);
+        }
+    }
+
+    public Task<StoredEntry?> FindAsync(string entryId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult(_indexes.TryGetValue(entryId, out var index) ? _entries[(int)index] : null);
+        }
+    }
+
+    public Task<IReadOnlyList<StoredEntry>> SearchAsync(StoredSearch search, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var hits = _entries.Where(e => search.Matches(LeafFacets.Read(e.Leaf)) && IsMarked(search, e));
+            hits = search.NewestFirst
+                ? hits.Reverse().Where(e => search.From is null || e.Index <= search.From)
+                : hits.Where(e => search.From is null || e.Index >= search.From);
+            return Task.FromResult<IReadOnlyList<StoredEntry>>([.. hits.Take(search.Limit)]);
         }
     }
 
@@ -103,4 +126,13 @@ public sealed class MemoryAuditStore : IAuditStore
             return Task.FromResult(erased);
         }
     }
+
+    private bool IsMarked(StoredSearch search, StoredEntry entry) =>
+        Is(search.Partition, entry, entry.Partition, StringComparer.Ordinal.Equals)
+        && Is(search.Decision, entry, _sealed[(int)entry.Index].Decision, (x, y) => x.AsSpan().SequenceEqual(y))
+        && Is(search.Actor, entry, _sealed[(int)entry.Index].Actor, (x, y) => x.AsSpan().SequenceEqual(y));
+
+    private static bool Is<T>(T? asked, StoredEntry entry, T? there, Func<T, T, bool> same)
+        where T : class =>
+        asked is null || (entry.SealedBody is not null && there is not null && same(asked, there));
 }

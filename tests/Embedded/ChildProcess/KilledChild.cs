@@ -8,13 +8,7 @@ internal static class KilledChild
     /// <returns>The lines that it said before it died: what it had been told was durable.</returns>
     public static async Task<IReadOnlyList<(string Number, string Id)>> RunAsync(string what, string file, int untilLines)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            ArgumentList = { "exec", typeof(Program).Assembly.Location, what, file },
-        };
-        using var child = Process.Start(start)!;
+        using var child = Start(what, file);
         var lines = new List<(string, string)>();
         while (await child.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -32,4 +26,12 @@ internal static class KilledChild
         await child.WaitForExitAsync();
         return lines;
     }
+
+    /// <summary>Starts <see cref="Program"/> and leaves it alone.</summary>
+    public static Process Start(string what, string file) => Process.Start(new ProcessStartInfo(Environment.ProcessPath!)
+    {
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+        ArgumentList = { "exec", typeof(Program).Assembly.Location, what, file },
+    })!;
 }

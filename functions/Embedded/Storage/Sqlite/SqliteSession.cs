@@ -44,6 +44,20 @@ internal sealed class SqliteSession(SqliteConnection connection, string path) : 
         }
     }
 
+    /// <summary>Reads several times what the database held at one instant.</summary>
+    public T InSnapshot<T>(Func<T> read)
+    {
+        Execute("BEGIN");
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            Rollback();
+        }
+    }
+
     /// <summary>Begins a write transaction; waits for another process that has one.</summary>
     public void Begin() => Execute("BEGIN IMMEDIATE");
 
