@@ -65,6 +65,7 @@ public static partial class RouteTable
             new() { StorefrontScope = Scopes.Consent, StorefrontNamesPerson = true, Shopper = true, Owner = Owner.RouteCustomer },
         ["GET api/customers/{id}/consent/receipts"] = new() { Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.RouteCustomer },
         ["GET api/customers/{id}/consent/receipts/{number}"] = new() { Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.RouteCustomer },
+        ["POST api/customers/{id}/consent/parental-authorisations"] = Officer,
         ["GET api/consent/receipt-keys"] = Anybody,
 
         ["GET api/decisions/{id}/explanation"] = Decision,

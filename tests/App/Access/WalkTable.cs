@@ -24,6 +24,7 @@ internal static class WalkTable
         PUT api/customers/{id}/consent                1   0 +   3   3        3             +   3   3        3   3   3   3   3    3        +   3
         GET api/customers/{id}/consent/receipts       1   3 3   3   3        3             +   3   3        +   3   3   3   3    3        +   3
         GET api/customers/{id}/consent/receipts/{number} 1   3 3   3   3        3             +   3   3        +   3   3   3   3    3        +   3
+        POST api/customers/{id}/consent/parental-authorisations 1   3 3   3   3        3             3   3   3        +   3   3   3   3    3        3   3
         GET api/consent/receipt-keys                  +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
         GET api/decisions/{id}/explanation            1   0 +   +   +        3             +   +   +        +   +   +   3   3    3        +   3
         POST api/decisions/{id}/contest               1   0 +   +   +        3             +   +   +        3   3   3   3   3    3        +   3
