@@ -37,10 +37,14 @@ internal static class WalkTable
         POST api/privacy/requests/{id}/extension      1   3 3   3   3        3             3   3   3        +   3   3   3   3    3        3   3
         POST api/privacy/requests/{id}/legal-hold     1   3 3   3   3        3             3   3   3        +   3   3   3   3    3        3   3
         POST api/privacy/requests/{id}/legal-hold/{hold}/release 1   3 3   3   3        3             3   3   3        +   3   3   3   3    3        3   3
+        POST api/privacy/requests/{id}/clarification  1   3 3   3   3        3             +   +   3        +   3   3   3   3    3        +   3
+        POST api/privacy/requests/{id}/restriction-lift 1   3 3   3   3        3             3   3   3        +   3   3   3   3    3        3   3
+        GET api/privacy/requests/{id}/subject         1   3 3   3   3        3             3   3   3        +   3   3   3   3    3        3   3
         POST api/privacy/requests/{id}/package        1   3 3   3   3        3             +   +   3        3   3   3   3   3    3        +   3
         GET api/privacy/requests/{id}/package         1   3 3   3   3        3             +   +   3        3   3   3   3   3    3        +   3
         GET api/privacy/requests/{id}/certificate     1   3 3   3   3        3             +   +   3        +   +   +   3   3    3        +   3
         POST api/privacy/requests/bulk                1   3 3   3   3        3             3   3   3        +   3   3   3   3    3        3   3
+        GET api/privacy/metrics                       1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3
         POST api/privacy/processors/{name}/status     +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
         GET api/privacy/certificate-keys              +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
         POST api/privacy/certificates/verification    +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
