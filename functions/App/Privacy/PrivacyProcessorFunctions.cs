@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using RetailServerless.Core.Consent.Revocations;
 using RetailServerless.Core.Privacy.Requests;
 using RetailServerless.Core.Results;
 using RetailServerless.Core.Storage;
@@ -11,7 +12,8 @@ using RetailServerless.Functions.Api;
 namespace RetailServerless.Functions.Privacy;
 
 /// <summary>What processors tell of the requests that were passed on to them.</summary>
-public sealed class PrivacyProcessorFunctions(ProcessorNotices notices, ProcessorCallbacks callbacks, RequestRunner runner, RequestAccess access, TimeProvider time)
+public sealed class PrivacyProcessorFunctions(
+    ProcessorNotices notices, RevocationProcessors revocations, ProcessorCallbacks callbacks, RequestRunner runner, RequestAccess access, TimeProvider time)
 {
     private const int MostBytes = 64 * 1024;
 
@@ -41,10 +43,18 @@ public sealed class PrivacyProcessorFunctions(ProcessorNotices notices, Processo
             return RequestFailures.ProcessorNotGenuine.ToActionResult(http);
         }
 
-        if (!TryRead(body.Span).TryGet(out var status, out var failure)
-            || !(await notices.AnswerAsync(name, status, HttpProcessorGateway.ProofOf(body.Span, signature), cancellationToken)).TryGet(out var answered, out failure))
+        if (!TryRead(body.Span).TryGet(out var status, out var failure))
         {
             return failure.ToActionResult(http);
+        }
+
+        var proof = HttpProcessorGateway.ProofOf(body.Span, signature);
+        if (!(await notices.AnswerAsync(name, status, proof, cancellationToken)).TryGet(out var answered, out failure))
+        {
+            // What a processor was told can also be that a purpose was taken away, which is no request.
+            return failure == RequestFailures.Unknown && (await revocations.AnswerAsync(name, status, proof, cancellationToken)).Failure is null
+                ? Answers.Ok(new ProcessorReceipt(status.RequestId, status.Status))
+                : failure.ToActionResult(http);
         }
 
         if (!answered.Status.IsClosed())

@@ -21,10 +21,6 @@ public sealed class RequestRunner
     public Task StartReleaseAsync(DurableTaskClient client, Guid id, Guid hold, CancellationToken cancellationToken) =>
         StartAsync(client, LegalHoldRelease.InstanceOf(hold), nameof(LegalHoldRelease), new HoldStep(id, hold), cancellationToken);
 
-    /// <summary>Starts the end of a restriction unless it is there.</summary>
-    public Task StartLiftAsync(DurableTaskClient client, Guid id, CancellationToken cancellationToken) =>
-        StartAsync(client, RestrictionLifting.InstanceOf(id), nameof(RestrictionLifting), id, cancellationToken);
-
     /// <summary>Starts what a crash between record and orchestration left standing, and what failed: its steps can be taken again.</summary>
     public Task EnsureAsync(DurableTaskClient client, DataSubjectRequestDocument request, CancellationToken cancellationToken) =>
         request.Status.IsClosed() ? Task.CompletedTask : StartAsync(client, request.Id, cancellationToken);
@@ -42,7 +38,8 @@ public sealed class RequestRunner
     private static async Task<bool> IsThereAsync(DurableTaskClient client, string instance, CancellationToken cancellationToken) =>
         await client.GetInstanceAsync(instance, cancellationToken) is { RuntimeStatus: not OrchestrationRuntimeStatus.Failed };
 
-    private static async Task StartAsync(DurableTaskClient client, string instance, string orchestration, object input, CancellationToken cancellationToken)
+    /// <summary>Starts an instance unless one of its id runs or is done; one that failed is started again.</summary>
+    internal static async Task StartAsync(DurableTaskClient client, string instance, string orchestration, object input, CancellationToken cancellationToken)
     {
         if (await IsThereAsync(client, instance, cancellationToken))
         {

@@ -7,6 +7,7 @@ using RetailServerless.Core.Chat.Replies;
 using RetailServerless.Core.Chat.Returns;
 using RetailServerless.Core.Chat.Turns;
 using RetailServerless.Core.Chat.Understanding;
+using RetailServerless.Core.Consent.Revocations;
 using RetailServerless.Core.Personalization;
 using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy;
@@ -43,6 +44,8 @@ public static class ChatServiceCollectionExtensions
         services.AddPolicyType<DisclosurePolicy>(DisclosurePolicy.Id);
         services.AddPolicyType<RedactionPolicy>(RedactionPolicy.Id);
         services.AddSingleton<IPersonalDataStore, ConversationPersonalData>();
+        services.AddSingleton<IPurposeBoundData, BoundTurnsInWork>();
+        services.AddSingleton<IPurposeBoundData, BoundTurns>();
         services.AddPartitionOfPerson(ConversationPersonalData.Turns);
         services.AddPartitionOfPerson(ConversationPersonalData.Handoffs);
         services.AddPartitionOfPerson(ReturnStore.Description);

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using RetailServerless.Core.Audit;
+using RetailServerless.Core.Consent.Revocations;
 using RetailServerless.Core.People;
 using RetailServerless.Core.Storage;
 
@@ -27,6 +27,7 @@ internal sealed class ConsentOutbox(IDocumentStore documents, ConsentStates stat
         foreach (var change in pending)
         {
             await audit.AppendAsync(Entry(person, change), cancellationToken);
+            await RevocationIntake.AddAsync(documents, person, change, cancellationToken);
         }
 
         // Whoever was faster with this, or with the next change, completes it too.
@@ -44,13 +45,9 @@ internal sealed class ConsentOutbox(IDocumentStore documents, ConsentStates stat
         {
             ["channel"] = pending.Channel ?? pending.Receipts[0].Channel,
             ["storefront"] = pending.Storefront,
-            ["scopes"] = pending.Scopes is { } scopes ? new JsonArray([.. scopes.Select(s => JsonValue.Create(s.Name))]) : null,
             ["changes"] = new JsonArray([.. pending.Receipts.Select(r => new JsonObject
             {
                 ["purpose"] = r.Purpose.Name(),
-                ["contactChannel"] = r.ContactChannel?.Name(),
-                ["givenBy"] = r.GivenBy == OptInBy.Parent ? "parent" : null,
-                ["evidence"] = r.Parent is { } parent ? JsonNamingPolicy.CamelCase.ConvertName(parent.Evidence.ToString()) : null,
                 ["decision"] = r.Decision.ToString().ToLowerInvariant(),
                 ["receiptId"] = r.ReceiptId.ToString(),
                 ["receiptNumber"] = r.Number,

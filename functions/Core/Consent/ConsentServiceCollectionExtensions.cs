@@ -13,15 +13,14 @@ public static class ConsentServiceCollectionExtensions
     public static IServiceCollection AddConsent(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddPolicyFolder<ConsentPolicy>(ConsentPolicy.Folder);
+        services.AddPolicyType<ConsentPolicy>(ConsentPolicy.Id);
         services.AddSingleton<IPolicyEffectMeter, ConsentPolicyEffect>();
-        services.AddSingleton<ConsentPolicies>();
         services.AddSingleton<ConsentStates>();
         services.AddSingleton<ReceiptSigner>();
         services.AddSingleton<ConsentOutbox>();
         services.AddSingleton<IConsentGate, ConsentGate>();
         services.AddSingleton(provider => new ConsentService(
-            provider.GetRequiredService<ConsentPolicies>(),
+            provider.GetRequiredService<IPolicyStore>(),
             provider.GetRequiredService<IDocumentStore>(),
             provider.GetRequiredService<IPersonKeys>(),
             provider.GetRequiredService<ConsentStates>(),

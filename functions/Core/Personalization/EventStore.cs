@@ -49,6 +49,41 @@ public sealed class EventStore(IDocumentStore documents, IConsentGate gate)
         return new EventWriteResult(added, events.Count - dropped - added, dropped, result);
     }
 
+    /// <summary>How many events of a person there are up to an instant.</summary>
+    /// <param name="person">Whose.</param>
+    /// <param name="concerns">Which instants.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    internal async Task<int> CountAsync(PersonId person, Func<DateTimeOffset, bool> concerns, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        await foreach (var visit in documents.QueryAsync<ShopperVisit>(Container, person.Value, DocumentQuery.All, cancellationToken))
+        {
+            count += visit.Value.Events.Count(e => concerns(e.At));
+        }
+
+        return count;
+    }
+
+    /// <summary>Removes events of a person up to an instant; a visit of which nothing is left goes too.</summary>
+    /// <param name="person">Whose.</param>
+    /// <param name="concerns">Which instants.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    internal async Task RemoveAsync(PersonId person, Func<DateTimeOffset, bool> concerns, CancellationToken cancellationToken)
+    {
+        await foreach (var visit in documents.QueryAsync<ShopperVisit>(Container, person.Value, DocumentQuery.All, cancellationToken))
+        {
+            var left = visit.Value.Events.Where(e => !concerns(e.At)).ToArray();
+            if (left.Length == 0)
+            {
+                await documents.DeleteAsync(visit.Key, null, cancellationToken);
+            }
+            else if (left.Length < visit.Value.Events.Count)
+            {
+                await documents.UpsertAsync(visit.Key, visit.Value with { Events = left }, WriteCondition.Always, cancellationToken);
+            }
+        }
+    }
+
     private async ValueTask<bool> MayKeepAsync(PersonId person, PrivacySignals signals, CancellationToken cancellationToken) =>
         (await gate.AskAsync(person, Purpose.Personalization, signals, cancellationToken)).Grant is not null
         || (await gate.AskAsync(person, Purpose.Analytics, signals, cancellationToken)).Grant is not null;

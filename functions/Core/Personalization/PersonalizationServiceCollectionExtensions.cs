@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RetailServerless.Core.Consent.Revocations;
 using RetailServerless.Core.Privacy;
 
 namespace RetailServerless.Core.Personalization;
@@ -15,6 +16,7 @@ public static class PersonalizationServiceCollectionExtensions
         services.TryAddSingleton<EventHistory>();
         services.TryAddSingleton<IPersonHistory, PurchaseTaste>();
         services.AddPartitionOfPerson(EventStore.Description);
+        services.AddSingleton<IPurposeBoundData, BoundEvents>();
         return services;
     }
 }

@@ -1,7 +1,4 @@
-using System.Text.Json;
 using RetailServerless.Core.Privacy.Requests;
-using RetailServerless.Core.Storage;
-using RetailServerless.Embedded.Storage;
 
 namespace RetailServerless.Embedded.Privacy;
 
@@ -11,28 +8,11 @@ namespace RetailServerless.Embedded.Privacy;
 /// </summary>
 public sealed class CodeDrop(string folder) : IVerificationCodes
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <inheritdoc/>
-    public async Task SendAsync(CodeMessage message, CancellationToken cancellationToken)
+    public Task SendAsync(CodeMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var path = PathOf(message.Request);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        var beside = $"{path}.{Guid.NewGuid():N}";
-        await using (var file = new FileStream(beside, options))
-        {
-            await JsonSerializer.SerializeAsync(file, message, PlatformJson.Options, cancellationToken);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(beside, path, overwrite: true);
-        DurableFiles.FlushFolder(folder);
+        return DropFile.WriteAsync(PathOf(message.Request), message, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
 using System.Reflection;
+using RetailServerless.Core.Consent;
+using RetailServerless.Core.Consent.Revocations;
 using RetailServerless.Core.Privacy;
 using RetailServerless.Functions.Tests.Governance;
 
@@ -10,10 +12,10 @@ public sealed class PersonalDataTests(GovernanceHost host)
 {
     // Why each holds nothing about people: policies and models are the shop's, keys of storefronts name shops, stock and demand are by SKU, imports hold counts and reasons,
     // catalog versions are products, and person-keys holds wrapped keys under tags that lead to nobody without the shop's key; erasing a person destroys theirs there.
-    // privacy-suppression holds keyed hashes of erased people that lead to nobody (see SubjectHashes), the signing keys those of certificates, checkpoints and receipts.
+    // privacy-suppression holds keyed hashes of erased people that lead to nobody (see SubjectHashes), the signing keys those of certificates, checkpoints and receipts; consent-feed holds up to where changes were read.
     private static readonly string[] Impersonal =
         ["policies", "models", "storefront-keys", "stock", "demand", "imports", "import-queue", "catalog", "person-keys",
-         "privacy-suppression", "privacy-signing-keys", "audit-signing-keys", "consent-signing-keys"];
+         "privacy-suppression", "privacy-signing-keys", "audit-signing-keys", "consent-signing-keys", "consent-feed"];
 
     [Fact]
     public void Every_container_that_the_code_declares_is_registered_or_impersonal()
@@ -34,6 +36,28 @@ public sealed class PersonalDataTests(GovernanceHost host)
         Assert.All(descriptions, d => Assert.True(d.Contents.Length > 20 && d.Categories.Count > 0 && d.Purposes.Count > 0, d.Name));
     }
 
+    [Fact]
+    public void Every_store_that_rests_on_consent_alone_says_what_goes_when_the_person_takes_it_back()
+    {
+        var bound = Bound();
+
+        // What may be read for doing what the person asked for rests on the contract, and stays.
+        var missing = Stores().Select(store => store.Description).Where(d => !d.Purposes.Contains(Purpose.Service))
+            .Where(d => !bound.Exists(b => b.Name == d.Name && d.Purposes.All(b.RestsOn.Contains)));
+
+        Assert.Empty(missing.Select(d => d.Name));
+        Assert.NotEmpty(bound);
+    }
+
+    [Fact]
+    public void What_rests_on_consent_names_its_purposes_and_never_the_contract()
+    {
+        var bound = Bound();
+
+        Assert.Equal(bound.Count, bound.Select(b => b.Name).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(bound, b => Assert.True(b.RestsOn.Count > 0 && !b.RestsOn.Contains(Purpose.Service) && b.Words.Length > 10, b.Name));
+    }
+
     [Theory]
     [InlineData("consent")]
     [InlineData("consent-receipts")]
@@ -47,6 +71,8 @@ public sealed class PersonalDataTests(GovernanceHost host)
         from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
         where field.IsLiteral && field.FieldType == typeof(string) && field.Name.EndsWith("Container", StringComparison.Ordinal)
         select (string)field.GetRawConstantValue()!;
+
+    private List<IPurposeBoundData> Bound() => [.. host.Get<IEnumerable<IPurposeBoundData>>()];
 
     private List<IPersonalDataStore> Stores() => [.. host.Get<IEnumerable<IPersonalDataStore>>()];
 }

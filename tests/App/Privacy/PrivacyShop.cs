@@ -27,8 +27,6 @@ internal sealed class PrivacyShop(GovernanceHost host)
 {
     public string Customer { get; } = "K" + Guid.NewGuid().ToString("N")[..10];
 
-    public Guid Decision { get; } = Guid.CreateVersion7();
-
     public string Email => $"{Customer}@mail.example";
 
     public string Order(int number) => $"{Customer}-O{number}";
@@ -57,7 +55,7 @@ internal sealed class PrivacyShop(GovernanceHost host)
         await host.Get<IDecisionStore>().SaveAsync(
             new DecisionRecord
             {
-                Id = Decision,
+                Id = Guid.CreateVersion7(),
                 Kind = "chat.turn",
                 At = DateTimeOffset.UtcNow,
                 Person = Person,

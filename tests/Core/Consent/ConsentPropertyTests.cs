@@ -23,7 +23,7 @@ public sealed class ConsentPropertyTests
             switch (kind)
             {
                 case 0 or 1:
-                    await fixture.OptInAsync(purpose);
+                    await fixture.PutAsync(purpose, true);
                     Grant(until, purpose, fixture.Clock.GetUtcNow());
                     break;
                 case 2:

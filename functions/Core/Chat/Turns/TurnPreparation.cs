@@ -53,6 +53,19 @@ public sealed class TurnPreparation(ConversationStore store, TurnPlanner planner
         return TurnReadiness.Ready;
     }
 
+    /// <summary>Decides a turn again that is planned and not answered, because what it was planned with may not be used any more. One that is answered meanwhile stays as it is.</summary>
+    public async Task PrepareAgainAsync(PersonId person, Guid conversation, Guid turn, CancellationToken cancellationToken)
+    {
+        if ((await store.FindAsync(person, conversation, cancellationToken))?.Value is { } current
+            && current.Pending.FirstOrDefault(p => p.Turn == turn) is { } taken
+            && await store.FindTurnAsync(person, conversation, turn, cancellationToken) is { Value: { Status: TurnStatus.Pending, Reply: null } before } stored)
+        {
+            // A new attempt: whoever reads the answer learns that it begins anew.
+            var again = await PlanAsync(person, current, taken, cancellationToken) with { Attempt = before.Attempt + 1 };
+            await store.WriteTurnAsync(person, again, WriteCondition.IfMatch(stored.ETag), cancellationToken);
+        }
+    }
+
     private async Task<TurnDocument> PlanAsync(PersonId person, ConversationDocument current, PendingTurn taken, CancellationToken cancellationToken)
     {
         var vault = await store.OpenVaultAsync(current, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using RetailServerless.Core.People;
 using RetailServerless.Core.Storage;
@@ -13,6 +14,7 @@ public sealed class LegalHolds(IDocumentStore documents, RequestKeys keys, Subje
     public const string SubjectContainer = "legal-hold-subjects";
 
     private const string Use = "legal-hold";
+    private const int KeptDigits = 32;
 
     /// <summary>Writes a hold.</summary>
     public async Task PlaceAsync(LegalHold hold, CancellationToken cancellationToken)
@@ -72,6 +74,35 @@ public sealed class LegalHolds(IDocumentStore documents, RequestKeys keys, Subje
         return await CountAsync(hold.Id, cancellationToken);
     }
 
+    /// <summary>
+    /// Seals what a hold covers in one store before the store loses it for another reason than a deletion. Idempotent: an item has its place by its content, so that what is still there when this is
+    /// done again does not take the place of what is gone by then.
+    /// </summary>
+    /// <returns>How many items of the store are covered now.</returns>
+    public async Task<int> KeepAsync(LegalHold hold, PersonId person, IPersonalDataStore store, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(hold);
+        ArgumentNullException.ThrowIfNull(store);
+        var name = store.Description.Name;
+        if (!hold.Scope.Stores.Contains(name, StringComparer.Ordinal))
+        {
+            return 0;
+        }
+
+        var key = await keys.GetOrCreateAsync(hold.Id, cancellationToken);
+        await foreach (var item in store.ExportAsync(person, cancellationToken))
+        {
+            if (HoldFilter.Covers(hold.Scope, name, item))
+            {
+                var content = System.Text.Encoding.UTF8.GetBytes(item.ToJsonString(PlatformJson.Options));
+                var id = $"{LegalHold.ItemPrefix}{name}.kept.{Convert.ToHexStringLower(HMACSHA256.HashData(key, content))[..KeptDigits]}";
+                await documents.UpsertAsync(new DocumentKey(LegalHold.Container, hold.Id.ToString("N"), id), new HeldItem(name, PersonCipher.Seal(key, Use, id, content)), WriteCondition.IfAbsent, cancellationToken);
+            }
+        }
+
+        return (await CountAsync(hold.Id, cancellationToken)).GetValueOrDefault(name);
+    }
+
     /// <summary>Reads what a hold keeps, for those who need it under its rule.</summary>
     public async IAsyncEnumerable<(string Store, JsonObject Item)> ReadAsync(Guid id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -100,16 +131,6 @@ public sealed class LegalHolds(IDocumentStore documents, RequestKeys keys, Subje
 
         await ChangeAsync(id, hold => hold.ReleasedAt is null ? hold with { ReleasedAt = time.GetUtcNow() } : hold, cancellationToken);
         return count;
-    }
-
-    /// <summary>Forgets a hold that was released, when the record of its request goes.</summary>
-    public async Task ForgetAsync(Guid id, CancellationToken cancellationToken)
-    {
-        if (await FindAsync(id, cancellationToken) is { ReleasedAt: not null } hold)
-        {
-            await documents.DeleteAsync(LineOf(hold), null, cancellationToken);
-            await documents.DeletePartitionAsync(LegalHold.Container, id.ToString("N"), cancellationToken);
-        }
     }
 
     private static DocumentKey KeyOf(Guid id) => new(LegalHold.Container, id.ToString("N"), LegalHold.DocumentId);
