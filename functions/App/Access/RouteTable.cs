@@ -68,6 +68,7 @@ public static partial class RouteTable
         ["GET api/consent/receipt-keys"] = Anybody,
         ["GET api/customers/{id}/consent/revocations"] = new() { Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.RouteCustomer },
         ["GET api/customers/{id}/consent/revocations/{revocation}"] = new() { Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.RouteCustomer },
+        ["GET api/consent/statistics"] = AuditTrail,
 
         ["GET api/decisions/{id}/explanation"] = Decision,
         ["POST api/decisions/{id}/contest"] = Conversation,
@@ -108,6 +109,9 @@ public static partial class RouteTable
         ["POST api/policies/{id}/proposals"] = PolicyChange,
         ["POST api/policies/{id}/proposals/{n}/approval"] = PolicyChange,
         ["POST api/policies/{id}/proposals/{n}/rejection"] = PolicyChange,
+        ["POST api/policies/{id}/proposals/{n}/withdrawal"] = PolicyChange,
+        ["GET api/policies/{id}/proposals"] = Policy,
+        ["POST api/policies/{id}/preview"] = PolicyChange,
         ["POST api/policies/{id}/rollback"] = PolicyChange,
 
         ["GET api/models"] = Model,

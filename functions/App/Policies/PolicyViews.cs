@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using RetailServerless.Core.Policies;
 
 namespace RetailServerless.Functions.Policies;
@@ -91,7 +92,11 @@ internal record PolicyVersionView
 /// <summary>A version with its text.</summary>
 /// <param name="Version">The version.</param>
 /// <param name="Yaml">Its text.</param>
-internal sealed record PolicyTextView(PolicyVersionView Version, string Yaml);
+internal sealed record PolicyTextView(PolicyVersionView Version, string Yaml)
+{
+    /// <summary>The same as JSON, for a reader who does not read YAML.</summary>
+    public JsonNode? Policy { get; init; } = PolicyContent.Of(Version.PolicyId, Yaml);
+}
 
 /// <summary>A proposal as those see it who decide about it.</summary>
 /// <param name="Version">The version.</param>
@@ -99,7 +104,26 @@ internal sealed record PolicyTextView(PolicyVersionView Version, string Yaml);
 /// <param name="ComparedWith">The version with which it is compared; absent when none is in effect.</param>
 /// <param name="Diff">How the text differs.</param>
 /// <param name="Effect">What it would do, measured now; for a decided one what was measured when it was approved.</param>
-internal sealed record ProposalView(PolicyVersionView Version, string Yaml, int? ComparedWith, PolicyDiff Diff, PolicyEffect? Effect);
+/// <param name="Rights">What the caller may do about it.</param>
+internal sealed record ProposalView(PolicyVersionView Version, string Yaml, int? ComparedWith, PolicyDiff Diff, PolicyEffect? Effect, ProposalRights Rights)
+{
+    /// <summary>The same as JSON, for a reader who does not read YAML.</summary>
+    public JsonNode? Policy { get; init; } = PolicyContent.Of(Version.PolicyId, Yaml);
+}
+
+/// <summary>A text that is not proposed yet: what it would change.</summary>
+/// <param name="ComparedWith">The version with which it is compared; absent when none is in effect.</param>
+/// <param name="EffectiveFrom">From when it would be in effect at the earliest, UTC.</param>
+/// <param name="Diff">How the text differs.</param>
+/// <param name="Effect">What it would do, measured now.</param>
+internal sealed record PreviewView(int? ComparedWith, DateTimeOffset EffectiveFrom, PolicyDiff Diff, PolicyEffect Effect);
+
+/// <summary>The content of a text.</summary>
+internal static class PolicyContent
+{
+    /// <summary>As JSON; nothing when the text is not YAML, which only a policy from before it was checked can be.</summary>
+    public static JsonNode? Of(string policyId, string yaml) => new PolicyText(policyId + ".yaml", yaml).ToJson().TryGet(out var content, out _) ? content : null;
+}
 
 /// <summary>Two versions compared.</summary>
 /// <param name="Before">The older one.</param>

@@ -17,11 +17,11 @@ internal static class ProposalReader
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads the body. Failures: <c>unsupported-media-type</c>, <c>body-too-large</c>, <c>invalid-json</c>, <c>invalid-text</c>, <c>invalid-proposal</c>, <c>invalid-query</c>.</summary>
-    public static async Task<Result<ProposalBody>> ReadProposalAsync(this HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<Result<ProposalBody>> ReadProposalAsync(this HttpRequest request, CancellationToken cancellationToken, bool reasonNeeded = true)
     {
         var isYaml = MediaTypeHeaderValue.TryParse(request.ContentType, out var media) && media.SubType.Value?.EndsWith("yaml", StringComparison.OrdinalIgnoreCase) == true;
         var read = isYaml ? await ReadYamlAsync(request, cancellationToken) : await request.ReadJsonAsync<ProposalBody>(MaxBytes, cancellationToken);
-        return read.TryGet(out var body, out var failure) ? Complete(body) : failure;
+        return read.TryGet(out var body, out var failure) ? Complete(body, reasonNeeded) : failure;
     }
 
     /// <summary>Checks a reason; the failure <c>invalid-proposal</c>.</summary>
@@ -29,14 +29,14 @@ internal static class ProposalReader
         ? reason
         : Invalid("$.reason", string.Create(CultureInfo.InvariantCulture, $"must say why, in at most {PolicyProposals.MaxReason} characters"));
 
-    private static Result<ProposalBody> Complete(ProposalBody body)
+    private static Result<ProposalBody> Complete(ProposalBody body, bool reasonNeeded)
     {
         if ((body.Yaml is null) == (body.Policy is null))
         {
             return Invalid("$", "must have either yaml, the text, or policy, the same as JSON");
         }
 
-        return ReasonOf(body.Reason).Failure is { } failure ? failure : body with { Yaml = body.Yaml ?? PolicyYaml.Of(body.Policy!), Policy = null };
+        return reasonNeeded && ReasonOf(body.Reason).Failure is { } failure ? failure : body with { Yaml = body.Yaml ?? PolicyYaml.Of(body.Policy!), Policy = null };
     }
 
     private static async Task<Result<ProposalBody>> ReadYamlAsync(HttpRequest request, CancellationToken cancellationToken)

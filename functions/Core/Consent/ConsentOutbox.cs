@@ -7,7 +7,7 @@ using RetailServerless.Core.Storage;
 namespace RetailServerless.Core.Consent;
 
 /// <summary>Writes the receipts and the audit entry of a change whose state is already stored. Doing it twice leaves what doing it once leaves.</summary>
-internal sealed class ConsentOutbox(IDocumentStore documents, ConsentStates states, IAuditLog audit, ReceiptSigner signer)
+internal sealed class ConsentOutbox(IDocumentStore documents, ConsentStates states, IAuditLog audit, ReceiptSigner signer, ConsentStatistics statistics)
 {
     /// <summary>Completes what is pending.</summary>
     public async Task CompleteAsync(PersonId person, StoredDocument<ConsentState> stored, CancellationToken cancellationToken)
@@ -28,6 +28,7 @@ internal sealed class ConsentOutbox(IDocumentStore documents, ConsentStates stat
         {
             await audit.AppendAsync(Entry(person, change), cancellationToken);
             await RevocationIntake.AddAsync(documents, person, change, cancellationToken);
+            await statistics.CountAsync(change, cancellationToken);
         }
 
         // Whoever was faster with this, or with the next change, completes it too.

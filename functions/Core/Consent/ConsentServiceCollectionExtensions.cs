@@ -17,6 +17,7 @@ public static class ConsentServiceCollectionExtensions
         services.AddSingleton<IPolicyEffectMeter, ConsentPolicyEffect>();
         services.AddSingleton<ConsentStates>();
         services.AddSingleton<ReceiptSigner>();
+        services.AddSingleton<ConsentStatistics>();
         services.AddSingleton<ConsentOutbox>();
         services.AddSingleton<IConsentGate, ConsentGate>();
         services.AddSingleton(provider => new ConsentService(

@@ -12,6 +12,13 @@ namespace RetailServerless.Core.Policies;
 /// <param name="ETag">Only about this state of the proposal; <see langword="null"/>: whatever it is.</param>
 public sealed record PolicyDecision(string PolicyId, int Version, StaffMember By, string? Reason, string? ETag);
 
+/// <summary>What a staff member may do about a proposal.</summary>
+/// <param name="Own">Whether they proposed it.</param>
+/// <param name="MayDecide">Whether they may approve or reject it.</param>
+/// <param name="MayWithdraw">Whether they may take it back.</param>
+/// <param name="Why">Why they may not decide; <see langword="null"/> when they may.</param>
+public sealed record ProposalRights(bool Own, bool MayDecide, bool MayWithdraw, string? Why);
+
 /// <summary>Approvals and rejections by others than the author, each counted once, under the rules of approval in effect.</summary>
 public sealed class PolicyDecisions(
     PolicyVersions versions, PolicyTypes types, PolicyRights rights, PolicyEffects effects, PolicyAnnouncer announcer, TimeProvider clock)
@@ -26,20 +33,45 @@ public sealed class PolicyDecisions(
     public Task<Result<StoredDocument<PolicyDocument>>> ApproveAsync(PolicyDecision decision, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(decision);
-        return DecideAsync(decision, "approve", PolicyEventKind.Endorsed, ApprovedAsync, cancellationToken);
+        return DecideAsync(decision, "approve", PolicyEventKind.Endorsed, MayNot, ApprovedAsync, cancellationToken);
     }
 
     /// <summary>Rejects; one rejection is enough. Failures: as above.</summary>
     public Task<Result<StoredDocument<PolicyDocument>>> RejectAsync(PolicyDecision decision, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(decision);
-        return DecideAsync(decision, "reject", PolicyEventKind.Rejected, RejectedAsync, cancellationToken);
+        return DecideAsync(decision, "reject", PolicyEventKind.Rejected, MayNot, RejectedAsync, cancellationToken);
+    }
+
+    /// <summary>Takes a proposal of one's own back before it is decided. Failures: <c>not-own-proposal</c> (with an audit entry), and as above.</summary>
+    public Task<Result<StoredDocument<PolicyDocument>>> WithdrawAsync(PolicyDecision decision, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        return DecideAsync(decision, "withdraw", PolicyEventKind.Withdrawn, IsNotOwn, WithdrawnAsync, cancellationToken);
+    }
+
+    /// <summary>What a staff member may do about a version now, and why not.</summary>
+    public async Task<ProposalRights> RightsAsync(PolicyDocument version, StaffMember by, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        ArgumentNullException.ThrowIfNull(by);
+        var own = version.Author == by.Id;
+        if (version.Status != PolicyStatus.Proposed)
+        {
+            return new ProposalRights(own, MayDecide: false, MayWithdraw: false, PolicyFailures.AlreadyDecided(version).Detail);
+        }
+
+        var refusal = (await rights.FindAsync(version.PolicyId, cancellationToken)).TryGet(out var rule, out var failure) ? MayNot(version, by, rule) : failure;
+        return refusal is null && HasDecided(version, by, PolicyEventKind.Endorsed)
+            ? new ProposalRights(own, MayDecide: false, MayWithdraw: own, "You have approved it already; the others who must are still to come.")
+            : new ProposalRights(own, refusal is null, own, refusal?.Detail);
     }
 
     private async Task<Result<StoredDocument<PolicyDocument>>> DecideAsync(
         PolicyDecision decision,
         string attempted,
         PolicyEventKind kind,
+        Func<PolicyDocument, StaffMember, RuleInEffect, Failure?> mayNot,
         Func<PolicyHistory, PolicyDocument, PolicyDecision, RuleInEffect, CancellationToken, Task<Result<PolicyDocument>>> apply,
         CancellationToken cancellationToken)
     {
@@ -51,7 +83,7 @@ public sealed class PolicyDecisions(
                 return failure;
             }
 
-            if (MayNot(found.Value, decision.By, rule) is { } refused)
+            if (mayNot(found.Value, decision.By, rule) is { } refused)
             {
                 await announcer.RefusedAsync(decision.PolicyId, decision.Version, decision.By, attempted, refused, cancellationToken);
                 return refused;
@@ -90,6 +122,8 @@ public sealed class PolicyDecisions(
     private static Failure? MayNot(PolicyDocument version, StaffMember by, RuleInEffect rule) => version.Author == by.Id
         ? PolicyFailures.Own
         : rule.LetsApprove(by) ? null : PolicyFailures.MayNot(version.PolicyId, rule.Rule.Approve);
+
+    private static Failure? IsNotOwn(PolicyDocument version, StaffMember by, RuleInEffect rule) => version.Author == by.Id ? null : PolicyFailures.NotOwn;
 
     // The same decision again, as after an answer that was lost.
     private static bool HasDecided(PolicyDocument version, StaffMember by, PolicyEventKind kind) => version.Events.Any(e =>
@@ -132,6 +166,14 @@ public sealed class PolicyDecisions(
         {
             Status = PolicyStatus.Rejected,
             Events = [.. version.Events, Event(PolicyEventKind.Rejected, decision, rule, clock.GetUtcNow())],
+        });
+
+    private Task<Result<PolicyDocument>> WithdrawnAsync(
+        PolicyHistory history, PolicyDocument version, PolicyDecision decision, RuleInEffect rule, CancellationToken cancellationToken) => Task.FromResult<Result<PolicyDocument>>(
+        version with
+        {
+            Status = PolicyStatus.Withdrawn,
+            Events = [.. version.Events, Event(PolicyEventKind.Withdrawn, decision, rule, clock.GetUtcNow())],
         });
 
     private static PolicyEvent Event(PolicyEventKind kind, PolicyDecision decision, RuleInEffect rule, DateTimeOffset now) =>

@@ -11,6 +11,9 @@ public enum PolicyStatus
 
     /// <summary>Rejected.</summary>
     Rejected,
+
+    /// <summary>Taken back by its author before it was decided.</summary>
+    Withdrawn,
 }
 
 /// <summary>One version of a policy, as it is stored.</summary>

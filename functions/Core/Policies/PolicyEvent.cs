@@ -14,6 +14,9 @@ public enum PolicyEventKind
 
     /// <summary>Somebody rejected it.</summary>
     Rejected,
+
+    /// <summary>Its author took it back.</summary>
+    Withdrawn,
 }
 
 /// <summary>One step of a version, kept in its document.</summary>

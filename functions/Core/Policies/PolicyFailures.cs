@@ -17,6 +17,9 @@ public static class PolicyFailures
     /// <summary>Code: the author of a proposal wanted to decide about it.</summary>
     public const string OwnProposal = "own-proposal";
 
+    /// <summary>Code: somebody wanted to take back what another person proposed.</summary>
+    public const string NotOwnProposal = "not-own-proposal";
+
     /// <summary>Code: none of the person's roles may do this with this policy.</summary>
     public const string RoleMissing = "policy-role-missing";
 
@@ -55,6 +58,9 @@ public static class PolicyFailures
 
     internal static Failure Own { get; } =
         new(FailureKind.Forbidden, OwnProposal, "Whoever proposed a version cannot decide about it. Somebody else must.");
+
+    internal static Failure NotOwn { get; } =
+        new(FailureKind.Forbidden, NotOwnProposal, "Only whoever proposed a version can withdraw it. Reject it instead, with a reason.");
 
     internal static Failure AlreadyDecided(PolicyDocument version) =>
         new(FailureKind.Conflict, Decided, $"{version.Reference} is {version.Status.ToString().ToLowerInvariant()} already. Propose a new version to change what is in effect.");

@@ -44,24 +44,24 @@ public sealed class PolicyProposals(PolicyVersions versions, PolicyTypes types, 
     public async Task<Result<StoredDocument<PolicyDocument>>> ProposeAsync(NewProposal proposal, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(proposal);
-        if (!(await rights.FindAsync(proposal.PolicyId, cancellationToken)).TryGet(out var rule, out var failure))
+        return (await CheckAsync(proposal, cancellationToken)).TryGet(out var rule, out var failure) && (await AddAsync(proposal, rule, cancellationToken)).TryGet(out var added, out failure) ? await announcer.AnchorAsync(added, cancellationToken) : failure;
+    }
+
+    /// <summary>
+    /// The version that a proposal would become, for a look at its effect; nothing is stored. Failures: as above, but for those of storing and of the log.
+    /// </summary>
+    public async Task<Result<PolicyDocument>> PreviewAsync(NewProposal proposal, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(proposal);
+        if (!(await CheckAsync(proposal, cancellationToken)).TryGet(out var rule, out var failure))
         {
             return failure;
         }
 
-        if (!rule.LetsPropose(proposal.By))
-        {
-            failure = PolicyFailures.MayNot(proposal.PolicyId, rule.Rule.Propose);
-            await announcer.RefusedAsync(proposal.PolicyId, null, proposal.By, "propose", failure, cancellationToken);
-            return failure;
-        }
-
-        if (types.Check(new PolicyText(proposal.PolicyId + ".yaml", proposal.Yaml)) is { } bad)
-        {
-            return bad;
-        }
-
-        return (await AddAsync(proposal, rule, cancellationToken)).TryGet(out var added, out failure) ? await announcer.AnchorAsync(added, cancellationToken) : failure;
+        var now = clock.GetUtcNow();
+        var history = await versions.ReadAsync(proposal.PolicyId, cancellationToken);
+        var current = history.InEffect(now);
+        return current?.Yaml == proposal.Yaml ? PolicyFailures.Same(current.Reference) : Build(proposal, rule, history.Next, current?.Version, keyHash: null, now);
     }
 
     /// <summary>Proposes the text of an old version as a new one. Failures: as above, and <c>policy-version-not-found</c>.</summary>
@@ -78,6 +78,23 @@ public sealed class PolicyProposals(PolicyVersions versions, PolicyTypes types, 
         return old.Value.MayBeInEffect(clock.GetUtcNow())
             ? await ProposeAsync(proposal with { Yaml = old.Value.Yaml, RollbackTo = version }, cancellationToken)
             : new Failure(FailureKind.Conflict, "version-never-in-effect", $"{old.Value.Reference} was never in effect, so there is no going back to it. Propose its text instead.");
+    }
+
+    private async Task<Result<RuleInEffect>> CheckAsync(NewProposal proposal, CancellationToken cancellationToken)
+    {
+        if (!(await rights.FindAsync(proposal.PolicyId, cancellationToken)).TryGet(out var rule, out var failure))
+        {
+            return failure;
+        }
+
+        if (!rule.LetsPropose(proposal.By))
+        {
+            failure = PolicyFailures.MayNot(proposal.PolicyId, rule.Rule.Propose);
+            await announcer.RefusedAsync(proposal.PolicyId, null, proposal.By, "propose", failure, cancellationToken);
+            return failure;
+        }
+
+        return types.Check(new PolicyText(proposal.PolicyId + ".yaml", proposal.Yaml)) is { } bad ? bad : rule;
     }
 
     private async Task<Result<StoredDocument<PolicyDocument>>> AddAsync(NewProposal proposal, RuleInEffect rule, CancellationToken cancellationToken)

@@ -27,8 +27,8 @@ public sealed record PolicyText(string File, string Yaml)
     /// <summary>The SHA-256 of a text in UTF-8, in lower-case hexadecimal.</summary>
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Its content as JSON, whatever its type.</summary>
-    internal Result<JsonNode> ToJson()
+    /// <summary>Its content as JSON, whatever its type; the failure <c>policy-unreadable</c>.</summary>
+    public Result<JsonNode> ToJson()
     {
         if (!Load().TryGet(out var root, out var failure))
         {

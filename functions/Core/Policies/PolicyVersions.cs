@@ -23,6 +23,9 @@ public enum PolicyStanding
 
     /// <summary>Approved, and not yet in the log.</summary>
     AwaitsAnchor,
+
+    /// <summary>Taken back by its author.</summary>
+    Withdrawn,
 }
 
 /// <summary>The versions of the policies as they are stored, for those who govern them. What is in effect is asked of <see cref="IPolicyStore"/>.</summary>
@@ -94,6 +97,7 @@ public sealed record PolicyHistory(string PolicyId, IReadOnlyList<StoredDocument
         {
             { Status: PolicyStatus.Proposed } => PolicyStanding.Proposed,
             { Status: PolicyStatus.Rejected } => PolicyStanding.Rejected,
+            { Status: PolicyStatus.Withdrawn } => PolicyStanding.Withdrawn,
             { AwaitsAnchor: true } => PolicyStanding.AwaitsAnchor,
             _ when version.Version == current => PolicyStanding.InEffect,
             _ when version.Version < current => PolicyStanding.Superseded,

@@ -62,6 +62,10 @@ internal static class WalkTable
         POST api/policies/{id}/proposals 1 3 3 3 3  3  3 3 3  + + 3 3 3  3  3 3
         POST api/policies/{id}/proposals/{n}/approval 1 3 3 3 3  3  3 3 3  + + 3 3 3  3  3 3
         POST api/policies/{id}/proposals/{n}/rejection 1 3 3 3 3  3  3 3 3  + + 3 3 3  3  3 3
+        POST api/policies/{id}/proposals/{n}/withdrawal 1 3 3 3 3  3  3 3 3  + + 3 3 3  3  3 3
+        GET api/policies/{id}/proposals 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3
+        POST api/policies/{id}/preview 1 3 3 3 3  3  3 3 3  + + 3 3 3  3  3 3
+        GET api/consent/statistics 1 3 3 3 3  3  3 3 3  + + + 3 3  3  3 3
         POST api/policies/{id}/rollback 1 3 3 3 3  3  3 3 3  + + 3 3 3  3  3 3
         GET api/models                                1   3 3   3   3        3             3   3   3        +   +   +   +   +    3        3   3
         GET api/models/{name}/versions/{v}/card       1   3 3   3   3        3             3   3   3        +   +   +   +   +    3        3   3

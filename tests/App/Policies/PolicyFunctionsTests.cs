@@ -116,6 +116,60 @@ public sealed class PolicyFunctionsTests(PolicyOffice office)
     }
 
     [Fact]
+    public async Task The_author_takes_a_proposal_back_with_a_reason_and_sees_what_each_may_do()
+    {
+        var proposal = await ProposeAsync("alma", "chat~ai-disclosure", await TextAsync("chat~ai-disclosure") + "# back\n");
+        var seen = await PolicyOffice.ReadAsync(await office.BoardAsync("boris", HttpMethod.Get, $"api/policies/chat~ai-disclosure/proposals/{proposal["version"]!["version"]}"));
+
+        var without = await office.BoardAsync("alma", HttpMethod.Post, Decide(proposal, "withdrawal"), new { });
+        var other = await PolicyOffice.ReadAsync(await office.BoardAsync("boris", HttpMethod.Post, Decide(proposal, "withdrawal"), new { reason = "Not mine." }), 403);
+        var withdrawn = await PolicyOffice.ReadAsync(await office.BoardAsync("alma", HttpMethod.Post, Decide(proposal, "withdrawal"), new { reason = "A slip." }));
+
+        Assert.Equal((true, false, true), ((bool)proposal["rights"]!["own"]!, (bool)proposal["rights"]!["mayDecide"]!, (bool)proposal["rights"]!["mayWithdraw"]!));
+        Assert.Equal((false, true, false), ((bool)seen["rights"]!["own"]!, (bool)seen["rights"]!["mayDecide"]!, (bool)seen["rights"]!["mayWithdraw"]!));
+        Assert.Contains("cannot decide", (string)proposal["rights"]!["why"]!, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, without.StatusCode);
+        Assert.EndsWith("/not-own-proposal", (string?)other["type"]);
+        Assert.Equal("withdrawn", (string?)withdrawn["version"]!["standing"]);
+    }
+
+    [Fact]
+    public async Task A_preview_shows_the_effect_and_stores_nothing()
+    {
+        var yaml = (await TextAsync("consent~default")).Replace("expiresAfterDays: 730", "expiresAfterDays: 90", StringComparison.Ordinal);
+        var versions = await CountAsync("api/policies/consent~default/versions");
+
+        var preview = await PolicyOffice.ReadAsync(await office.BoardAsync("alma", HttpMethod.Post, "api/policies/consent~default/preview", new { yaml }));
+        var bad = await PolicyOffice.ReadAsync(await office.BoardAsync("alma", HttpMethod.Post, "api/policies/consent~default/preview", new { yaml = yaml + "mood: good\n" }), 422);
+
+        Assert.Contains(preview["diff"]!["members"]!.AsArray(), m => (string?)m!["after"] == "90");
+        Assert.NotEmpty(preview["effect"]!["purposes"]!.AsArray());
+        Assert.Matches(@"^consent/default\.yaml:\d+: ", (string)bad["detail"]!);
+        Assert.Equal(versions, await CountAsync("api/policies/consent~default/versions"));
+    }
+
+    [Fact]
+    public async Task Proposals_are_listed_in_pages_newest_first()
+    {
+        for (var n = 0; n < 3; n++)
+            await ProposeAsync("alma", "privacy~calendars~ireland", await TextAsync("privacy~calendars~ireland") + $"# page {n}\n");
+
+        var numbers = new List<int>();
+        string? token = null;
+        do
+        {
+            var page = await PolicyOffice.ReadAsync(await office.BoardAsync("boris", HttpMethod.Get, $"api/policies/privacy~calendars~ireland/proposals?standing=proposed&size=2{(token is null ? "" : "&continuationToken=" + token)}"));
+            numbers.AddRange(page["items"]!.AsArray().Select(v => (int)v!["version"]!));
+            token = (string?)page["continuationToken"];
+        }
+        while (token is not null);
+
+        Assert.Equal(numbers.OrderDescending(), numbers);
+        Assert.Equal(3, numbers.Count);
+        Assert.DoesNotContain(1, numbers);
+    }
+
+    [Fact]
     public async Task A_rollback_is_proposed_and_approved_like_any_version()
     {
         var first = await TextAsync("chat~returns");
@@ -199,6 +253,9 @@ public sealed class PolicyFunctionsTests(PolicyOffice office)
     [InlineData("api/policies/consent~default/versions/99", 404)]
     [InlineData("api/policies/consent~default/versions/one", 404)]
     [InlineData("api/policies/consent~default/versions/1/comparison?with=x", 400)]
+    [InlineData("api/policies/consent~nothing/proposals", 404)]
+    [InlineData("api/policies/consent~default/proposals?standing=liked", 400)]
+    [InlineData("api/policies/consent~default/proposals?continuationToken=x", 400)]
     public async Task What_is_not_there_is_not_found(string url, int status) => await PolicyOffice.ReadAsync(await office.BoardAsync("alma", HttpMethod.Get, url), status);
 
     private static Task<int> CheckAsync(string folder, TextWriter errors) => PolicyCommands.ForChecks(Program.CreateBuilder([]).Services).RunAsync(["policies", "check", folder], TextWriter.Null, errors, default);
@@ -208,6 +265,8 @@ public sealed class PolicyFunctionsTests(PolicyOffice office)
 
     private async Task<JsonObject> ProposeAsync(string who, string policy, string yaml, string role = StaffRoles.GovernanceBoard) => await PolicyOffice.ReadAsync(
         await office.SendAsync(office.First, who, role, HttpMethod.Post, $"api/policies/{policy}/proposals", new { yaml, reason = "A test wants it." }), 201);
+
+    private async Task<int> CountAsync(string list) => (await PolicyOffice.ReadAsync(await office.BoardAsync("alma", HttpMethod.Get, list)))["items"]!.AsArray().Count;
 
     private async Task<string> TextAsync(string policy, HttpClient? client = null)
     {

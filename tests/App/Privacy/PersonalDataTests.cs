@@ -12,10 +12,11 @@ public sealed class PersonalDataTests(GovernanceHost host)
 {
     // Why each holds nothing about people: policies and models are the shop's, keys of storefronts name shops, stock and demand are by SKU, imports hold counts and reasons,
     // catalog versions are products, and person-keys holds wrapped keys under tags that lead to nobody without the shop's key; erasing a person destroys theirs there.
+    // consent-statistics holds counts by day and purpose under the random ids of audit entries, which lead to nobody without the log's bodies.
     // privacy-suppression holds keyed hashes of erased people that lead to nobody (see SubjectHashes), the signing keys those of certificates, checkpoints and receipts; consent-feed holds up to where changes were read.
     private static readonly string[] Impersonal =
         ["policies", "models", "storefront-keys", "stock", "demand", "imports", "import-queue", "catalog", "person-keys",
-         "privacy-suppression", "privacy-signing-keys", "audit-signing-keys", "consent-signing-keys", "consent-feed"];
+         "privacy-suppression", "privacy-signing-keys", "audit-signing-keys", "consent-signing-keys", "consent-feed", "consent-statistics"];
 
     [Fact]
     public void Every_container_that_the_code_declares_is_registered_or_impersonal()

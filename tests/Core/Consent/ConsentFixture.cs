@@ -21,8 +21,9 @@ internal sealed class ConsentFixture
         Seeder = new PolicySeeder(Documents, log, policies, [new PolicyType<ConsentPolicy>(ConsentPolicy.Id)], Clock, NullLogger<PolicySeeder>.Instance);
         States = new ConsentStates(Documents, Clock);
         Gate = new ConsentGate(policies, States, Clock, NullLogger<ConsentGate>.Instance);
+        Statistics = new ConsentStatistics(Documents, Clock);
         Signer = new ReceiptSigner(Documents, new MemoryKeyVault(), Clock);
-        Service = new ConsentService(policies, Documents, Keys, States, new ConsentOutbox(Documents, States, log, Signer), Signer, Clock);
+        Service = new ConsentService(policies, Documents, Keys, States, new ConsentOutbox(Documents, States, log, Signer, Statistics), Signer, Clock);
         Reader = new AuditReader(AuditStore, Keys);
     }
 
@@ -45,6 +46,8 @@ internal sealed class ConsentFixture
     public IConsentGate Gate { get; }
 
     public ReceiptSigner Signer { get; }
+
+    public ConsentStatistics Statistics { get; }
 
     public ConsentService Service { get; }
 

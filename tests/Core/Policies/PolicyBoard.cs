@@ -77,6 +77,9 @@ internal sealed class PolicyBoard
     public Task<Result<StoredDocument<PolicyDocument>>> RejectAsync(int version, StaffMember? by = null) =>
         Decisions.RejectAsync(new PolicyDecision(Id, version, by ?? Boris, "No.", null), default);
 
+    public Task<Result<StoredDocument<PolicyDocument>>> WithdrawAsync(int version, StaffMember? by = null) =>
+        Decisions.WithdrawAsync(new PolicyDecision(Id, version, by ?? Alma, "A slip.", null), default);
+
     public Task<Result<StoredDocument<PolicyDocument>>> RollBackAsync(int version) =>
         Proposals.RollBackAsync(new NewProposal { PolicyId = Id, Yaml = string.Empty, By = Alma, Reason = "It was better before." }, version, default);
 
