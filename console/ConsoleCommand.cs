@@ -17,6 +17,8 @@ internal static class ConsoleCommand
 {
     public const int DefaultPort = 7080;
 
+    private const int LongestMessage = 512 * 1024; // The text of a policy is typed into one field.
+
     public static async Task<int> RunAsync(string[] args)
     {
         try
@@ -46,7 +48,7 @@ internal static class ConsoleCommand
         Listen(builder);
         builder.Services.AddOptionsWithValidateOnStart<PlatformOptions>().Bind(builder.Configuration.GetSection(PlatformOptions.Section));
         builder.Services.AddSingleton<IValidateOptions<PlatformOptions>, PlatformOptions>();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = LongestMessage);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMudServices();
         builder.Services.AddSignIn(builder.Configuration);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace RetailServerless.Console.Policies;
 
 /// <summary>How a version stands now.</summary>
@@ -20,6 +22,9 @@ public enum PolicyStanding
 
     /// <summary>Approved, and not yet in the log.</summary>
     AwaitsAnchor,
+
+    /// <summary>Taken back by its author.</summary>
+    Withdrawn,
 }
 
 /// <summary>A policy in the list.</summary>
@@ -64,6 +69,9 @@ public enum PolicyEventKind
 
     /// <summary>Somebody rejected it.</summary>
     Rejected,
+
+    /// <summary>Its author took it back.</summary>
+    Withdrawn,
 }
 
 /// <summary>One step of a version.</summary>
@@ -75,3 +83,46 @@ public sealed record PolicyEvent(PolicyEventKind Kind, DateTimeOffset At, string
     /// <summary>How many approvals are asked for.</summary>
     public int Quorum { get; init; }
 }
+
+/// <summary>A version with its text, and the same as JSON.</summary>
+public sealed record PolicyText(PolicyVersion Version, string Yaml, JsonNode? Policy);
+
+/// <summary>A proposal as those see it who decide about it.</summary>
+public sealed record Proposal(PolicyVersion Version, string Yaml, int? ComparedWith, PolicyDiff Diff, PolicyEffect? Effect, ProposalRights Rights, JsonNode? Policy);
+
+/// <summary>What who looks may do about a proposal, and why they may not decide.</summary>
+public sealed record ProposalRights(bool Own, bool MayDecide, bool MayWithdraw, string? Why);
+
+/// <summary>A text before it is proposed.</summary>
+public sealed record PolicyPreview(int? ComparedWith, DateTimeOffset EffectiveFrom, PolicyDiff Diff, PolicyEffect Effect);
+
+/// <summary>Two versions compared.</summary>
+public sealed record PolicyComparison(int Before, int After, PolicyDiff Diff);
+
+/// <summary>How two texts differ, by line and by member.</summary>
+public sealed record PolicyDiff(IReadOnlyList<DiffLine> Lines, IReadOnlyList<ChangedMember> Members);
+
+/// <summary>What happened to a line.</summary>
+public enum LineChange
+{
+    /// <summary>Nothing.</summary>
+    Same,
+
+    /// <summary>It is gone.</summary>
+    Removed,
+
+    /// <summary>It is new.</summary>
+    Added,
+}
+
+/// <summary>One line, with its number in the old and in the new text.</summary>
+public sealed record DiffLine(LineChange Change, int? Before, int? After, string Text);
+
+/// <summary>A member whose value is another.</summary>
+public sealed record ChangedMember(string Path, string? Before, string? After);
+
+/// <summary>What a text would do.</summary>
+public sealed record PolicyEffect(IReadOnlyList<string> Governs, string? ComparedWith, DateTimeOffset? At, int? PeopleAffected, IReadOnlyList<PurposeEffect> Purposes);
+
+/// <summary>What a text would do for one purpose: people whose consent is valid now, and what becomes of it.</summary>
+public sealed record PurposeEffect(string Purpose, int ValidConsents, int Ended, int BasisChanged, int ToAskAgain, int Unchanged);
