@@ -31,6 +31,11 @@ internal static partial class Program
                 return await AuditVerifyCommand.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
             }
 
+            if (args is ["audit", ..])
+            {
+                return await RunCommandAsync(args, (services, command) => services.GetRequiredService<AuditCommands>().RunAsync(command, Console.Out, Console.Error, CancellationToken.None));
+            }
+
             if (args is ["keys", ..])
             {
                 return await KeysAsync(args);

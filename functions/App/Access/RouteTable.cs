@@ -97,6 +97,8 @@ public static partial class RouteTable
         ["GET api/audit/tile/{level}/{path}"] = AuditTrail,
         ["GET api/audit/export"] = AuditTrail,
         ["GET api/audit/keys"] = Anybody,
+        ["POST api/audit/keys/rotation"] = Keys,
+        ["GET api/audit/retention"] = AuditTrail,
 
         ["GET api/privacy/regimes"] = new() { Staff = AnyStaff },
 

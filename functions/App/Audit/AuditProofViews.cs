@@ -33,4 +33,15 @@ internal sealed record AuditConsistencyView(long From, byte[] FromRoot, IReadOnl
 
 /// <summary>The public keys of the log.</summary>
 /// <param name="Keys">Oldest first.</param>
-internal sealed record AuditKeysView(IReadOnlyList<string> Keys);
+/// <param name="Validity">When each of them signs.</param>
+internal sealed record AuditKeysView(IReadOnlyList<string> Keys, IReadOnlyList<AuditKeyValidityView> Validity)
+{
+    public static AuditKeysView Of(IReadOnlyList<TreeKeyValidity> keys) =>
+        new([.. keys.Select(k => k.Key.ToString())], [.. keys.Select(k => new AuditKeyValidityView(Convert.ToHexStringLower(k.Key.KeyId), k.Since, k.Until))]);
+}
+
+/// <summary>When a key signs.</summary>
+/// <param name="KeyId">Its id, hexadecimal, as in the key itself.</param>
+/// <param name="Since">Since when, UTC.</param>
+/// <param name="Until">When at the latest it signed for the last time, UTC; absent for the one that signs now. What it signed stays valid.</param>
+internal sealed record AuditKeyValidityView(string KeyId, DateTimeOffset Since, DateTimeOffset? Until);

@@ -13,6 +13,7 @@ internal static class AuditTrailServiceCollectionExtensions
     {
         services.AddHostedService<AuditCheckAtStart>();
         services.AddHostedService<AuditIndexing>();
+        services.AddSingleton<AuditCommands>();
         services.AddSingleton<AuditQueryReader>();
         services.AddSingleton(provider => new AuditReads(
             provider.GetRequiredService<IAuditLog>(), provider.GetRequiredService<IPersonKeys>(), provider.GetRequiredService<RefusalLog>(), provider.GetRequiredService<TimeProvider>()));

@@ -10,8 +10,8 @@ using RetailServerless.Functions.Api;
 
 namespace RetailServerless.Functions.Audit;
 
-/// <summary>The proofs of the audit log: checkpoints, inclusion, consistency, tiles, public keys, and the export that <c>verify-audit</c> checks.</summary>
-public sealed class AuditTreeFunctions(AuditProver prover, AuditTiles tiles, IAuditTree tree, ITreeKeys keys, AuditExporter exporter, AuditReads reads)
+/// <summary>The proofs of the audit log: checkpoints, inclusion, consistency, tiles, and the export that <c>verify-audit</c> checks.</summary>
+public sealed class AuditTreeFunctions(AuditProver prover, AuditTiles tiles, IAuditTree tree, AuditExporter exporter, AuditReads reads)
 {
     private const string Text = "text/plain; charset=utf-8";
 
@@ -77,18 +77,11 @@ public sealed class AuditTreeFunctions(AuditProver prover, AuditTiles tiles, IAu
             ? new BytesAnswer("application/octet-stream", bytes)
             : new Failure(FailureKind.NotFound, "no-such-tile", "The tree has no such tile. Which it has follows from the size in the checkpoint (C2SP tlog-tiles).").ToActionResult(request.HttpContext);
 
-    /// <summary>Gives the public keys.</summary>
-    [Function(nameof(GetAuditKeys))]
-    [ApiOperation("Read the public keys of the audit log", Description = "Oldest first, as verify-audit takes them: name, id and key with a plus between them.", Response = typeof(AuditKeysView))]
-    public async Task<IActionResult> GetAuditKeys(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/audit/keys")] HttpRequest request, CancellationToken cancellationToken) =>
-        Answers.Ok(new AuditKeysView([.. (await keys.VerifiersAsync(cancellationToken)).Select(k => k.ToString())]));
-
     /// <summary>Gives the whole log.</summary>
     [Function(nameof(ExportAuditLog))]
     [ApiOperation(
         "Export the audit log",
-        Description = "JSON lines: every entry that the newest checkpoint covers, with its body where that can still be read, then the checkpoint. Check it with verify-audit.",
+        Description = "JSON lines: every entry that the newest checkpoint covers, with its body where that can still be read and else why it cannot, then the checkpoint. Check it with verify-audit.",
         MoreMediaTypes = ["application/jsonl"])]
     public async Task<IActionResult> ExportAuditLog(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/audit/export")] HttpRequest request, CancellationToken cancellationToken)

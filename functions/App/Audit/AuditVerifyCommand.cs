@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using RetailServerless.Core.Audit.Export;
 using RetailServerless.Core.Audit.Tree;
 
@@ -10,7 +12,8 @@ internal static class AuditVerifyCommand
     private const string Usage = """
         usage: verify-audit EXPORT --key KEY [--key KEY] [--older CHECKPOINT]
                EXPORT      the file of JSON lines from /api/audit/export
-               KEY         a public key of the log, as name+id+base64, or a file with one a line
+               KEY         a public key of the log, as name+id+base64, or a file with one a line, or with the answer of /api/audit/keys: a log whose key was
+                           changed has several, and each checks what it signed
                CHECKPOINT  a file with a checkpoint of the same log that was kept before
         exit code: 0 everything holds, 1 something was changed, 2 not understood or not readable
         """;
@@ -50,7 +53,9 @@ internal static class AuditVerifyCommand
         if (verdict is { Checkpoint: { } checkpoint })
         {
             await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"ok: {checkpoint.Size} entries of {checkpoint.Origin}, root {Convert.ToBase64String(checkpoint.Root)}"));
+                CultureInfo.InvariantCulture,
+                $"ok: {checkpoint.Size} entries of {checkpoint.Origin}, root {Convert.ToBase64String(checkpoint.Root)}; "
+                + $"bodies: {verdict.Bodies.Readable} as committed, {verdict.Bodies.Erased} erased with their people, {verdict.Bodies.Retired} removed by retention as announced"));
             return 0;
         }
 
@@ -58,8 +63,24 @@ internal static class AuditVerifyCommand
         return 1;
     }
 
-    private static IEnumerable<NoteVerifier?> ReadKeys(string key) =>
-        (File.Exists(key) ? File.ReadAllLines(key).Where(l => !string.IsNullOrWhiteSpace(l)) : [key]).Select(NoteVerifier.Parse);
+    private static IEnumerable<NoteVerifier?> ReadKeys(string key) => (File.Exists(key) ? ReadFile(File.ReadAllText(key)) : [key]).Select(NoteVerifier.Parse);
+
+    private static IEnumerable<string> ReadFile(string text)
+    {
+        if (!text.TrimStart().StartsWith('{'))
+        {
+            return text.Split('\n').Where(line => !string.IsNullOrWhiteSpace(line));
+        }
+
+        try
+        {
+            return JsonNode.Parse(text)?["keys"] is JsonArray keys ? [.. keys.Select(k => k?.GetValueKind() == JsonValueKind.String ? (string)k! : "")] : [""];
+        }
+        catch (JsonException)
+        {
+            return [""];
+        }
+    }
 
     private static Asked? Read(IReadOnlyList<string> args)
     {

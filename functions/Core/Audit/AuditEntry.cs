@@ -12,6 +12,9 @@ public enum AuditBodyState
     /// <summary>The person was erased; the leaf stays and points to nobody.</summary>
     Erased,
 
+    /// <summary>Its time was over, and body and salt were destroyed; the leaf stays.</summary>
+    Retired,
+
     /// <summary>Leaf and body do not belong together, or one of them cannot be read: somebody changed the store.</summary>
     Mismatch,
 }

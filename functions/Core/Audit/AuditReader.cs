@@ -104,8 +104,8 @@ public sealed class AuditReader(IAuditStore store, IPersonKeys keys)
         var key = stored.SealedBody is null ? null : await keys.FindAsync(person, cancellationToken);
         if (key is null)
         {
-            // The shop's own key is never destroyed: a body of the shop that has no key is not an erased one.
-            var state = person is null && stored.SealedBody is not null ? AuditBodyState.Mismatch : AuditBodyState.Erased;
+            // The shop's own key is never destroyed, and what concerns nobody is not erased: such a body can only have been taken away.
+            var state = stored.IsRetired ? AuditBodyState.Retired : leaf.SubjectTag is null ? AuditBodyState.Mismatch : AuditBodyState.Erased;
             return new AuditEntry(stored.Index, stored.EntryId, leaf, state, null);
         }
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RetailServerless.Core.Audit.Export;
+using RetailServerless.Core.Audit.Retention;
 using RetailServerless.Core.Audit.Tree;
+using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy;
 
 namespace RetailServerless.Core.Audit;
@@ -16,10 +18,13 @@ public static class AuditServiceCollectionExtensions
         services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<AuditReader>();
         services.TryAddSingleton<TreeKeys>();
+        services.AddSingleton<TreeKeyRotation>();
         services.TryAddSingleton<ITreeKeys>(provider => provider.GetRequiredService<TreeKeys>());
         services.AddSingleton<AuditProver>();
         services.AddSingleton<AuditTiles>();
         services.AddSingleton<AuditExporter>();
+        services.AddSingleton<AuditRetention>();
+        services.AddPolicyType<AuditRetentionPolicy>(AuditRetentionPolicy.Id);
         services.AddSingleton<IPersonalDataStore, AuditPersonalData>();
         return services;
     }

@@ -27,12 +27,19 @@ public interface IAuditStore
     /// <summary>Looks for entries by what their leaves say and whom and what their bodies concern.</summary>
     Task<IReadOnlyList<StoredEntry>> SearchAsync(StoredSearch search, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="SearchAsync"/>, and gives only where the bodies lie.</summary>
+    Task<IReadOnlyList<StoredBody>> FindBodiesAsync(StoredSearch search, CancellationToken cancellationToken);
+
     /// <summary>How many leaves there are.</summary>
     Task<long> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>Removes the bodies and salts of a partition; the leaves stay.</summary>
     /// <returns>How many bodies were removed.</returns>
     Task<int> EraseBodiesAsync(string partition, CancellationToken cancellationToken);
+
+    /// <summary>Removes bodies and salts whose time is over and keeps that this is why; the leaves stay. Idempotent.</summary>
+    /// <returns>How many were removed.</returns>
+    Task<int> RetireBodiesAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken);
 }
 
 /// <summary>An entry ready to be stored.</summary>
@@ -55,4 +62,13 @@ public sealed record SealedEntry(string EntryId, byte[] Leaf, string Partition, 
 /// <param name="Leaf">The leaf.</param>
 /// <param name="Partition">The partition of its body; empty once that is erased, as nothing may point to the person any more.</param>
 /// <param name="SealedBody">The sealed body; <see langword="null"/> once erased.</param>
-public sealed record StoredEntry(long Index, string EntryId, byte[] Leaf, string Partition, byte[]? SealedBody);
+public sealed record StoredEntry(long Index, string EntryId, byte[] Leaf, string Partition, byte[]? SealedBody)
+{
+    /// <summary>Whether the body was removed because its time was over.</summary>
+    public bool IsRetired { get; init; }
+}
+
+/// <summary>Where a body lies.</summary>
+/// <param name="Index">The place of its entry.</param>
+/// <param name="Partition">Its partition; empty when it is gone.</param>
+public sealed record StoredBody(long Index, string Partition);

@@ -23,6 +23,8 @@ internal static class AuditSchema
             decision BLOB,
             actor BLOB);
         CREATE INDEX IF NOT EXISTS bodies_partition ON bodies(partition, number);
+        CREATE TABLE IF NOT EXISTS retired(
+            number INTEGER PRIMARY KEY);
         CREATE TABLE IF NOT EXISTS tiles(
             id INTEGER PRIMARY KEY,
             hashes BLOB NOT NULL);

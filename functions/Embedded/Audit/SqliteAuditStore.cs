@@ -17,7 +17,8 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IAu
     private const int BodiesAtOnce = 1_000;
     private const int BlocksAtOnce = 8;
     private const int WeightOfBlock = 64;
-    private const string Columns = "l.number, l.entry, l.leaf, b.partition, b.sealed";
+    private const string Columns = "l.number, l.entry, l.leaf, b.partition, b.sealed, r.number";
+    private const string Entries = "leaves AS l LEFT JOIN bodies AS b ON b.number = l.number LEFT JOIN retired AS r ON r.number = l.number";
 
     private readonly SqliteDatabase _database;
     private readonly ITreeKeys _keys;
@@ -72,7 +73,7 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IAu
         {
             using var select = session
                 .Prepare($"""
-                    SELECT {Columns} FROM leaves AS l LEFT JOIN bodies AS b ON b.number = l.number
+                    SELECT {Columns} FROM {Entries}
                     WHERE l.number >= ?1 ORDER BY l.number LIMIT ?2
                     """)
                 .Bind(1, fromIndex).Bind(2, limit);
@@ -89,7 +90,7 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IAu
         {
             using var select = session
                 .Prepare($"""
-                    SELECT {Columns} FROM bodies AS b INDEXED BY bodies_partition JOIN leaves AS l ON l.number = b.number
+                    SELECT {Columns} FROM bodies AS b INDEXED BY bodies_partition JOIN leaves AS l ON l.number = b.number LEFT JOIN retired AS r ON r.number = l.number
                     WHERE b.partition = ?1 AND b.number > ?2 ORDER BY b.number LIMIT ?3
                     """)
                 .Bind(1, partition).Bind(2, afterIndex).Bind(3, limit);
@@ -114,6 +115,20 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IAu
                 new AuditIndexSearch(session, search, NextIndex(session), cancellationToken).Run().Select(number => ReadOne(session, number)!).ToList())),
             cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredBody>> FindBodiesAsync(StoredSearch search, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        return Task.Run(
+            () => _database.Read<IReadOnlyList<StoredBody>>(session => session.InSnapshot(() =>
+                new AuditIndexSearch(session, search, NextIndex(session), cancellationToken).Run().Select(number => new StoredBody(number, PartitionOf(session, number))).ToList())),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<int> RetireBodiesAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken) =>
+        _database.WriteAsync(session => indexes.Sum(index => Retire(session, index)), indexes.Count, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<bool> CatchUpAsync(CancellationToken cancellationToken) =>
@@ -219,7 +234,7 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IAu
 
     private static StoredEntry? ReadOne(SqliteSession session, long number)
     {
-        using var select = session.Prepare($"SELECT {Columns} FROM leaves AS l LEFT JOIN bodies AS b ON b.number = l.number WHERE l.number = ?1").Bind(1, number);
+        using var select = session.Prepare($"SELECT {Columns} FROM {Entries} WHERE l.number = ?1").Bind(1, number);
         return ReadAll(select).FirstOrDefault();
     }
 
@@ -238,6 +253,24 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IAu
         return session.Changes;
     }
 
+    private static int Retire(SqliteSession session, long index)
+    {
+        using var delete = session.Prepare("DELETE FROM bodies WHERE number = ?1").Bind(1, index);
+        delete.Run();
+        if (session.Changes is 0)
+            return 0;
+
+        using var insert = session.Prepare("INSERT OR IGNORE INTO retired(number) VALUES (?1)").Bind(1, index);
+        insert.Run();
+        return 1;
+    }
+
+    private static string PartitionOf(SqliteSession session, long index)
+    {
+        using var select = session.Prepare("SELECT partition FROM bodies WHERE number = ?1").Bind(1, index);
+        return select.Step() ? select.Text(0) : "";
+    }
+
     private static List<StoredEntry> ReadAll(SqliteStatement select)
     {
         var entries = new List<StoredEntry>();
@@ -249,7 +282,7 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IAu
                 Convert.ToHexStringLower(select.Bytes(1)),
                 select.Bytes(2).ToArray(),
                 erased ? "" : select.Text(3),
-                erased ? null : select.Bytes(4).ToArray()));
+                erased ? null : select.Bytes(4).ToArray()) { IsRetired = !select.IsNull(5) });
         }
 
         return entries;

@@ -52,6 +52,8 @@ internal static class WalkTable
         GET api/audit/tile/{level}/{path}             1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3
         GET api/audit/export                          1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3
         GET api/audit/keys                            +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
+        POST api/audit/keys/rotation                  1   3 3   3   3        3             3   3   3        3   3   3   3   +    3        3   3
+        GET api/audit/retention                       1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3
         GET api/privacy/regimes                       1   3 3   3   3        3             3   3   3        +   +   +   +   +    3        3   3
         GET api/policies 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3
         GET api/policies/{id} 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3

@@ -74,7 +74,7 @@ public sealed class AuditTreeFunctionsTests(GovernanceHost host)
         {
             await File.WriteAllTextAsync(kept, await TextAsync("api/audit/checkpoints/latest"));
             await File.WriteAllBytesAsync(export, await BytesAsync("api/audit/export"));
-            var key = (string)(await JsonAsync("api/audit/keys"))["keys"]![0]!;
+            var key = (await KeysAsync())[^1].ToString();
 
             Assert.Equal((0, "ok: "), await VerifyAsync(4, "verify-audit", export, "--key", key, "--older", kept));
 
@@ -90,6 +90,57 @@ public sealed class AuditTreeFunctionsTests(GovernanceHost host)
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task A_rotated_key_signs_the_next_checkpoint_and_the_old_one_still_checks_what_it_signed()
+    {
+        await AppendAsync();
+        var before = await TextAsync("api/audit/checkpoints/latest");
+        var old = (await KeysAsync())[^1];
+
+        var answer = await GovernanceHost.ReadAsync(await host.AsStaffAsync(HttpMethod.Post, "api/audit/keys/rotation", StaffRoles.PlatformAdmin));
+
+        var keys = await KeysAsync();
+        var after = await TextAsync("api/audit/checkpoints/latest");
+        Assert.NotEqual(old.ToString(), keys[^1].ToString());
+        Assert.Equal(keys[^1].ToString(), (string?)answer["keys"]!.AsArray()[^1]);
+        Assert.NotNull(SignedCheckpoint.Open(after, [keys[^1]]));
+        Assert.Null(SignedCheckpoint.Open(after, [old]));
+        Assert.NotNull(SignedCheckpoint.Open(before, [old]));
+        Assert.Null(await host.Get<IAuditCheck>().CheckAsync(default));
+        var validity = answer["validity"]!.AsArray();
+        Assert.NotNull(validity[^2]!["until"]);
+        Assert.Null(validity[^1]!["until"]);
+        Assert.Contains(await host.AuditAsync("audit.key-rotated"), e => (string?)e!["body"]!["before"] == old.ToString());
+        Assert.Equal(HttpStatusCode.Forbidden, (await host.AsStaffAsync(HttpMethod.Post, "api/audit/keys/rotation", StaffRoles.GovernanceBoard)).StatusCode);
+    }
+
+    [Fact]
+    public async Task After_a_rotation_an_export_and_an_older_checkpoint_are_checked_with_the_list_of_keys()
+    {
+        await AppendAsync();
+        using var folder = new TemporaryExport();
+        await File.WriteAllTextAsync(folder.Kept, await TextAsync("api/audit/checkpoints/latest"));
+        (await host.AsStaffAsync(HttpMethod.Post, "api/audit/keys/rotation", StaffRoles.PlatformAdmin)).EnsureSuccessStatusCode();
+        await File.WriteAllBytesAsync(folder.Export, await BytesAsync("api/audit/export"));
+        await File.WriteAllTextAsync(folder.Keys, await TextAsync("api/audit/keys"));
+        var keys = await KeysAsync();
+
+        Assert.Equal((0, "ok: "), await VerifyAsync(4, "verify-audit", folder.Export, "--key", folder.Keys, "--older", folder.Kept));
+        Assert.Equal((0, "ok: "), await VerifyAsync(4, "verify-audit", folder.Export, "--key", keys[^2].ToString(), "--key", keys[^1].ToString(), "--older", folder.Kept));
+        Assert.Equal((1, "checkpoint-replaced"), await VerifyAsync(19, "verify-audit", folder.Export, "--key", keys[^2].ToString()));
+        await File.WriteAllTextAsync(folder.Keys, "{\"keys\":[7]}");
+        Assert.Equal((2, ""), await VerifyAsync(0, "verify-audit", folder.Export, "--key", folder.Keys));
+    }
+
+    [Fact]
+    public async Task What_has_passed_its_time_is_shown_under_the_policy_in_effect()
+    {
+        var plan = await JsonAsync("api/audit/retention");
+
+        Assert.Equal("retention/audit@1", (string?)plan["policy"]);
+        Assert.Contains(plan["lines"]!.AsArray(), l => (string?)l!["kind"] == "access.refused" && (int)l["keepForDays"]! == 400 && (int)l["due"]! == 0);
     }
 
     [Fact]
@@ -130,4 +181,17 @@ public sealed class AuditTreeFunctionsTests(GovernanceHost host)
 
     private Task<long> AppendAsync() => host.Get<IAuditLog>().AppendAsync(
         new AuditEvent { EntryId = AuditEvent.NewEntryId(), Kind = "test.tree", ActorRole = "system", Body = new JsonObject { ["n"] = 1 } }, default);
+
+    private sealed class TemporaryExport : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("retail-export-");
+
+        public string Export => Path.Combine(_folder.FullName, "audit.jsonl");
+
+        public string Kept => Path.Combine(_folder.FullName, "kept");
+
+        public string Keys => Path.Combine(_folder.FullName, "keys.json");
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
 }

@@ -147,6 +147,19 @@ public sealed class AuditLogTests
     }
 
     [Fact]
+    public async Task A_body_that_is_gone_without_a_reason_is_a_mismatch()
+    {
+        await _log.AppendAsync(Event("import.completed", null), default);
+        await _log.AppendAsync(Event("import.completed", null), default);
+        _store.Tamper(0, e => e with { SealedBody = null, Partition = "" });
+        await _store.RetireBodiesAsync([1], default);
+
+        var page = await _reader.ReadAsync(new AuditQuery(0, 10), default);
+
+        Assert.Equal([AuditBodyState.Mismatch, AuditBodyState.Retired], page.Entries.Select(e => e.BodyState));
+    }
+
+    [Fact]
     public async Task A_body_of_another_entry_is_a_mismatch()
     {
         await _log.AppendAsync(Event("chat.turn", Ada), default);

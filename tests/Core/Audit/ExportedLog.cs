@@ -17,9 +17,18 @@ internal sealed class ExportedLog : IAuditTree, IDisposable
 
     private readonly MemoryPersonKeys _keys = new();
     private readonly MemoryTiles _tiles = new();
-    private readonly AuditLog _log;
 
-    public ExportedLog() => _log = new AuditLog(Store, _keys, new FakeTimeProvider());
+    public ExportedLog()
+    {
+        Log = new AuditLog(Store, _keys, Clock);
+        Reader = new AuditReader(Store, _keys);
+    }
+
+    public FakeTimeProvider Clock { get; } = new();
+
+    public AuditLog Log { get; }
+
+    public AuditReader Reader { get; }
 
     public MemoryAuditStore Store { get; } = new();
 
@@ -29,7 +38,7 @@ internal sealed class ExportedLog : IAuditTree, IDisposable
 
     public async Task AppendAsync(int count)
     {
-        await Task.WhenAll(Enumerable.Range(0, count).Select(i => _log.AppendAsync(
+        await Task.WhenAll(Enumerable.Range(0, count).Select(i => Log.AppendAsync(
             new AuditEvent
             {
                 EntryId = AuditEvent.NewEntryId(),
@@ -39,6 +48,18 @@ internal sealed class ExportedLog : IAuditTree, IDisposable
                 Body = new JsonObject { ["b"] = $"what {i} happened", ["a"] = i },
             },
             default)));
+        await GrowAsync();
+    }
+
+    public async Task AppendAsync(string kind)
+    {
+        await Log.AppendAsync(new AuditEvent { EntryId = AuditEvent.NewEntryId(), Kind = kind, ActorRole = "system", Body = new JsonObject { ["a"] = 1 } }, default);
+        await GrowAsync();
+    }
+
+    /// <summary>The tree and its checkpoint over what is in the log by now.</summary>
+    public async Task GrowAsync()
+    {
         _tiles.Append([.. Store.Entries.Skip((int)_tiles.Size).Select(e => MerkleHash.Leaf(e.Leaf))]);
         Latest = Signer.Sign(_tiles.Size, await new TreeProver(_tiles).RootAsync(_tiles.Size, default));
     }
@@ -52,7 +73,7 @@ internal sealed class ExportedLog : IAuditTree, IDisposable
     public async Task<string[]> ExportAsync()
     {
         using var export = new MemoryStream();
-        await new AuditExporter(Store, this, new AuditReader(Store, _keys)).WriteAsync(export, default);
+        await new AuditExporter(Store, this, Reader).WriteAsync(export, default);
         return Encoding.UTF8.GetString(export.ToArray()).Split('\n')[..^1];
     }
 

@@ -93,11 +93,24 @@ public sealed class MemoryAuditStore : IAuditStore
     {
         lock (_gate)
         {
-            var hits = _entries.Where(e => search.Matches(LeafFacets.Read(e.Leaf)) && IsMarked(search, e));
+            var hits = _entries.Where(e => search.Matches(LeafFacets.Read(e.Leaf)) && IsMarked(search, e) && (!search.WithBody || e.SealedBody is not null));
             hits = search.NewestFirst
                 ? hits.Reverse().Where(e => search.From is null || e.Index <= search.From)
                 : hits.Where(e => search.From is null || e.Index >= search.From);
             return Task.FromResult<IReadOnlyList<StoredEntry>>([.. hits.Take(search.Limit)]);
+        }
+    }
+
+    public async Task<IReadOnlyList<StoredBody>> FindBodiesAsync(StoredSearch search, CancellationToken cancellationToken) =>
+        [.. (await SearchAsync(search, cancellationToken)).Select(e => new StoredBody(e.Index, e.SealedBody is null ? "" : e.Partition))];
+
+    public Task<int> RetireBodiesAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var there = indexes.Where(i => _entries[(int)i].SealedBody is not null).ToList();
+            there.ForEach(i => _entries[(int)i] = _entries[(int)i] with { Partition = "", SealedBody = null, IsRetired = true });
+            return Task.FromResult(there.Count);
         }
     }
 

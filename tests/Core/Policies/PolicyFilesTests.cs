@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using NJsonSchema;
+using RetailServerless.Core.Audit;
 using RetailServerless.Core.Chat;
 using RetailServerless.Core.Consent;
 using RetailServerless.Core.Policies;
@@ -74,7 +75,7 @@ public sealed class PolicyFilesTests
     }
 
     private static PolicyTypes Types { get; } = new(new ServiceCollection()
-        .AddPolicyStore().AddConsent().AddPrivacyRegimes().AddPrivacyRequests().AddChatDomain()
+        .AddPolicyStore().AddAudit().AddConsent().AddPrivacyRegimes().AddPrivacyRequests().AddChatDomain()
         .Where(d => d.ServiceType == typeof(PolicyType)).Select(d => (PolicyType)d.ImplementationInstance!));
 
     private static string SchemaOf(string id) => id.Split('/') switch

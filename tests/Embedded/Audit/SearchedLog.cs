@@ -37,6 +37,14 @@ internal sealed class SearchedLog(SqliteAuditStore store, int seed)
         _rows.ForEach(r => r.BodyIsThere &= r.Person != person);
     }
 
+    public async Task RetireAsync(int before)
+    {
+        var due = Enumerable.Range(0, before).Where(i => _rows[i].Kind == "chat.turn").ToList();
+        var removed = await store.RetireBodiesAsync([.. due.Select(i => (long)i)], default);
+        Assert.Equal(due.Count(i => _rows[i].BodyIsThere), removed);
+        due.ForEach(i => _rows[i].BodyIsThere = false);
+    }
+
     /// <summary>A search for any combination of what there is, and sometimes for what there is not.</summary>
     public StoredSearch AnySearch()
     {
@@ -55,6 +63,8 @@ internal sealed class SearchedLog(SqliteAuditStore store, int seed)
         return new StoredSearch
         {
             Terms = terms,
+            Without = _random.Next(4) == 0 ? [new AuditTerm(AuditFacet.Kind, "chat.turn"), new AuditTerm(AuditFacet.Kind, "nothing")] : [],
+            WithBody = _random.Next(4) == 0,
             Partition = _random.Next(3) == 0 ? "c:" + _random.Next(12) : null,
             Decision = _random.Next(6) == 0 ? Mark(_random.Next(900)) : null,
             Actor = _random.Next(6) == 0 ? Mark(10_000 + _random.Next(3)) : null,
@@ -121,6 +131,8 @@ internal sealed class SearchedLog(SqliteAuditStore store, int seed)
 
         public bool Has(StoredSearch search) =>
             search.Terms.All(Has)
+            && !search.Without.Any(Has)
+            && (!search.WithBody || BodyIsThere)
             && (search.SinceMinute is null || Minute >= search.SinceMinute)
             && (search.BeforeMinute is null || Minute < search.BeforeMinute)
             && (search.Partition is null || (BodyIsThere && Person == search.Partition))

@@ -25,7 +25,7 @@ public sealed class SqliteAuditSearchTests : IDisposable
         var log = new SearchedLog(store, seed);
         await log.AppendAsync(Several);
 
-        foreach (var change in new Func<Task>[] { () => Task.CompletedTask, () => log.EraseAsync("c:3"), () => log.AppendAsync(2_000), () => log.EraseAsync("c:9") })
+        foreach (var change in new Func<Task>[] { () => Task.CompletedTask, () => log.EraseAsync("c:3"), () => log.AppendAsync(2_000), () => log.RetireAsync(3_000), () => log.EraseAsync("c:9") })
         {
             await change();
             for (var i = 0; i < 100; i++)

@@ -110,6 +110,23 @@ public abstract class AuditStoreContract
         Assert.Null((await store.ReadAsync(0, 1, default))[0].SealedBody);
     }
 
+    [Fact]
+    public async Task A_body_whose_time_is_over_goes_and_the_entry_says_why()
+    {
+        var store = await CreateAsync();
+        await store.AppendAsync([Entry(0, "c:ada"), Entry(1), Entry(2, "c:ada")], default);
+        await store.EraseBodiesAsync("c:ada", default);
+
+        var removed = await store.RetireBodiesAsync([1, 0], default);
+        var again = await store.RetireBodiesAsync([1], default);
+
+        Assert.Equal((1, 0), (removed, again));
+        var read = await store.ReadAsync(0, 10, default);
+        Assert.Equal([false, true, false], read.Select(e => e.IsRetired));
+        Assert.All(read, e => Assert.Null(e.SealedBody));
+        Assert.Equal([Entry(0).Leaf, Entry(1).Leaf, Entry(2).Leaf], read.Select(e => e.Leaf));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("1")]

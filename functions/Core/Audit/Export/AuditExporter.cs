@@ -122,6 +122,8 @@ internal static class AuditExport
     public const string LeafBytes = "leafBytes";
     public const string Hash = "hash";
     public const string State = "bodyState";
+    public const string Retired = "retired";
+    public const string Mismatch = "mismatch";
     public const string Salt = "salt";
     public const string Body = "body";
     public const string Checkpoint = "checkpoint";

@@ -56,4 +56,8 @@ public static class AuditVerifier
 /// <summary>What came of a check.</summary>
 /// <param name="Checkpoint">The checkpoint that holds; <see langword="null"/> when something is wrong.</param>
 /// <param name="Fault">The first thing that is wrong.</param>
-public sealed record AuditVerdict(Checkpoint? Checkpoint, AuditFault? Fault);
+public sealed record AuditVerdict(Checkpoint? Checkpoint, AuditFault? Fault)
+{
+    /// <summary>What became of the bodies, when everything holds.</summary>
+    public AuditBodyCounts Bodies { get; init; } = new(0, 0, 0);
+}

@@ -18,9 +18,13 @@ internal sealed class ExportLine
 
     public List<byte[]> Groups { get; } = [];
 
-    private byte[]? Salt { get; set; }
+    public string? State { get; private set; }
 
-    private byte[]? Body { get; set; }
+    public byte[]? Body { get; private set; }
+
+    public bool HasBody => Body is not null || Salt is not null;
+
+    private byte[]? Salt { get; set; }
 
     /// <summary>Reads a line.</summary>
     /// <exception cref="JsonException">It is no JSON object of an export.</exception>
@@ -45,14 +49,9 @@ internal sealed class ExportLine
         }
     }
 
-    /// <summary>Whether the body, where there is one, is the one that the leaf commits to.</summary>
+    /// <summary>Whether the body is the one that the leaf commits to.</summary>
     public bool BodyBelongs()
     {
-        if (Body is null && Salt is null)
-        {
-            return true;
-        }
-
         return Body is not null && Salt is not null
             && AuditLeaf.Parse(Leaf).BodyCommitment is { } commitment
             && (Commits(Body, commitment) || Commits(CanonicalJson.ToUtf8(JsonNode.Parse(Body)!.AsObject()), commitment));
@@ -75,6 +74,9 @@ internal sealed class ExportLine
                 break;
             case AuditExport.Hash:
                 Hash = json.GetBytesFromBase64();
+                break;
+            case AuditExport.State:
+                State = json.GetString();
                 break;
             case AuditExport.Salt:
                 Salt = json.GetBytesFromBase64();

@@ -12,13 +12,13 @@ internal sealed class ExportedTree(Checkpoint? older)
 {
     private readonly MerkleFrontier _edge = new();
     private readonly List<Group> _groups = [];
-    private AuditFault? _body;
+    private readonly ExportedBodies _bodies = new();
     private bool _olderHolds = older is null;
 
     public long Count => _edge.Size;
 
     /// <summary>What is already known to be wrong when the export ends too early.</summary>
-    public AuditVerdict? Unfinished => _body is null ? null : new AuditVerdict(null, _body);
+    public AuditVerdict? Unfinished => _bodies.Fault is null ? null : new AuditVerdict(null, _bodies.Fault);
 
     public AuditFault? Add(ExportLine line)
     {
@@ -42,11 +42,7 @@ internal sealed class ExportedTree(Checkpoint? older)
         group.Given.AddRange(line.Hash);
         group.Computed.AddRange(hash);
         group.FirstDifferent ??= hash.AsSpan().SequenceEqual(line.Hash) ? null : Count;
-        if (_body is null && !IsBodyRight(line))
-        {
-            _body = new AuditFault(AuditFault.BodyAltered, Count, Text($"The body of entry {Count} is not the one that its leaf commits to."));
-        }
-
+        _bodies.Add(Count, line);
         _edge.Add(hash);
         _olderHolds |= older is not null && Count == older.Size && _edge.Root().AsSpan().SequenceEqual(older.Root);
         if (Count % Tiles.Width == 0)
@@ -74,12 +70,12 @@ internal sealed class ExportedTree(Checkpoint? older)
         if (!_edge.Root().AsSpan().SequenceEqual(checkpoint.Root))
         {
             var leaf = FirstWrong(end, checkpoint);
-            return new AuditVerdict(null, _body?.Index < leaf.Index ? _body : leaf);
+            return new AuditVerdict(null, _bodies.Fault?.Index < leaf.Index ? _bodies.Fault : leaf);
         }
 
-        if (_body is not null)
+        if (_bodies.Finish() is { } body)
         {
-            return new AuditVerdict(null, _body);
+            return new AuditVerdict(null, body);
         }
 
         if (older is not null && (older.Origin != checkpoint.Origin || older.Size > checkpoint.Size))
@@ -88,7 +84,7 @@ internal sealed class ExportedTree(Checkpoint? older)
         }
 
         return _olderHolds || older is { Size: 0 }
-            ? new AuditVerdict(checkpoint, null)
+            ? new AuditVerdict(checkpoint, null) { Bodies = _bodies.Counts }
             : AuditVerifier.Fault(AuditFault.HistoryRewritten, null, Text($"The first {older!.Size} entries are not those that the older checkpoint covers."));
     }
 
@@ -127,18 +123,6 @@ internal sealed class ExportedTree(Checkpoint? older)
         }
 
         return edge.Root();
-    }
-
-    private static bool IsBodyRight(ExportLine line)
-    {
-        try
-        {
-            return line.BodyBelongs();
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 
     private static AuditFault Altered(long index) => new(AuditFault.LeafAltered, index, Text($"Entry {index} is not the one that the tree holds."));

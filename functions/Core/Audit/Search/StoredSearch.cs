@@ -6,6 +6,12 @@ public sealed record StoredSearch
     /// <summary>Every one of these must be among the terms of the leaf.</summary>
     public IReadOnlyList<AuditTerm> Terms { get; init; } = [];
 
+    /// <summary>None of these may be among them.</summary>
+    public IReadOnlyList<AuditTerm> Without { get; init; } = [];
+
+    /// <summary>Only entries whose body is still there.</summary>
+    public bool WithBody { get; init; }
+
     /// <summary>The person's partition; only entries whose body is still there are found by it.</summary>
     public string? Partition { get; init; }
 
@@ -33,6 +39,7 @@ public sealed record StoredSearch
     /// <summary>Whether a leaf has the terms and the time.</summary>
     public bool Matches(LeafFacets leaf) =>
         Terms.All(leaf.Terms.Contains)
+        && !Without.Any(leaf.Terms.Contains)
         && (SinceMinute is null || leaf.Minute >= SinceMinute)
         && (BeforeMinute is null || leaf.Minute < BeforeMinute);
 }

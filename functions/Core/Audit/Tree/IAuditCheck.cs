@@ -44,6 +44,9 @@ public sealed record AuditFault(string Code, long? Index, string Detail)
     /// <summary>A body is not the one that its leaf commits to.</summary>
     public const string BodyAltered = "body-altered";
 
+    /// <summary>A body is gone without a reason.</summary>
+    public const string BodyMissing = "body-missing";
+
     /// <summary>What was checked cannot be read.</summary>
     public const string Unreadable = "unreadable";
 }

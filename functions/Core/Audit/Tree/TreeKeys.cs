@@ -45,6 +45,14 @@ public sealed class TreeKeys(IDocumentStore documents, IKeyVault vault, TimeProv
         return [.. (await StoredAsync(cancellationToken)).Select(k => k.ToVerifier())];
     }
 
+    /// <summary>All public keys, oldest first, with the time in which each signs.</summary>
+    public async Task<IReadOnlyList<TreeKeyValidity>> ListAsync(CancellationToken cancellationToken)
+    {
+        await SignerAsync(cancellationToken);
+        var stored = await StoredAsync(cancellationToken);
+        return [.. stored.Select((key, i) => new TreeKeyValidity(key.ToVerifier(), key.Since, i + 1 < stored.Count ? stored[i + 1].Since + LookAgain : null))];
+    }
+
     /// <summary>Adds a key, which signs from now on here and within half a minute in every other process. Older keys stay to check what they signed.</summary>
     /// <returns>The new public key.</returns>
     public async Task<NoteVerifier> RotateAsync(CancellationToken cancellationToken)
@@ -127,3 +135,9 @@ public sealed class TreeKeys(IDocumentStore documents, IKeyVault vault, TimeProv
         public NoteVerifier ToVerifier() => new(Origin, PublicKey);
     }
 }
+
+/// <summary>A public key of the log.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Since">Since when it signs, UTC.</param>
+/// <param name="Until">When at the latest it signed for the last time, UTC; <see langword="null"/> for the one that signs now. What it signed stays valid.</param>
+public sealed record TreeKeyValidity(NoteVerifier Key, DateTimeOffset Since, DateTimeOffset? Until);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using RetailServerless.Core.Audit.Retention;
 using RetailServerless.Core.Consent;
 using RetailServerless.Core.Consent.Revocations;
 using RetailServerless.Core.Imports;
@@ -38,6 +39,7 @@ public static class RequestsServiceCollectionExtensions
         services.AddSingleton<RequestApplication>();
         services.AddSingleton<IdentifierCollector>();
         services.AddSingleton<LegalHolds>();
+        services.AddSingleton<IAuditHolds, AuditHolds>();
         services.AddSingleton<CertificateSigner>();
         services.AddSingleton<CertificateStore>();
         services.AddSingleton<SuppressionReplay>();

@@ -10,6 +10,7 @@ namespace RetailServerless.Embedded.Audit.Search;
 internal sealed class AuditIndexSearch(SqliteSession session, StoredSearch search, long size, CancellationToken cancellationToken)
 {
     private readonly List<IHitSource> _sources = [];
+    private readonly List<TermSource> _without = [];
     private readonly List<BodyMark> _marks = [.. BodyMark.Of(search)];
     private readonly List<long> _found = [];
 
@@ -62,6 +63,7 @@ internal sealed class AuditIndexSearch(SqliteSession session, StoredSearch searc
             _sources.Add(new TermSource(session, id));
         }
 
+        _without.AddRange(search.Without.Select(t => FacetTables.FindTerm(session, t)).OfType<long>().Select(id => new TermSource(session, id)));
         if (search.SinceMinute is not null || search.BeforeMinute is not null)
             _sources.Add(new TimeSource(session, search));
 
@@ -96,12 +98,13 @@ internal sealed class AuditIndexSearch(SqliteSession session, StoredSearch searc
                 return;
         }
 
+        _without.ForEach(w => hits.Remove(w.Hits(block)));
         var start = block * BlockHits.Size;
         var edge = IsAtTheEdge(block);
         foreach (var place in hits.Places(search.NewestFirst))
         {
             var number = start + place;
-            if ((search.NewestFirst ? number > first : number < first) || (edge && !IsInTime(number)))
+            if ((search.NewestFirst ? number > first : number < first) || (edge && !IsInTime(number)) || (search.WithBody && !HasBody(number)))
                 continue;
 
             _found.Add(number);
@@ -138,11 +141,17 @@ internal sealed class AuditIndexSearch(SqliteSession session, StoredSearch searc
         {
             cancellationToken.ThrowIfCancellationRequested();
             var number = select.Int64(0);
-            if (search.Matches(LeafFacets.Read(select.Bytes(1))) && _marks.TrueForAll(m => IsMarked(m, number)))
+            if (search.Matches(LeafFacets.Read(select.Bytes(1))) && _marks.TrueForAll(m => IsMarked(m, number)) && (!search.WithBody || HasBody(number)))
             {
                 _found.Add(number);
             }
         }
+    }
+
+    private bool HasBody(long number)
+    {
+        using var select = session.Prepare("SELECT 1 FROM bodies WHERE number = ?1").Bind(1, number);
+        return select.Step();
     }
 
     private bool IsMarked(BodyMark mark, long number)

@@ -41,6 +41,14 @@ internal sealed class BlockHits
         }
     }
 
+    public void Remove(BlockHits other)
+    {
+        for (var i = 0; i < _words.Length; i++)
+        {
+            _words[i] &= ~other._words[i];
+        }
+    }
+
     /// <summary>The places, ascending or descending.</summary>
     public IEnumerable<int> Places(bool descending)
     {
