@@ -20,7 +20,7 @@ public sealed class ConsentFunctions(ConsentService consent, TimeProvider clock)
     private static readonly Failure NeedsOwnToken = new(
         FailureKind.Forbidden,
         "consent-needs-own-token",
-        "A storefront key can only withdraw consent. To give it the shopper has to call with their own token, so that nobody agrees for somebody else.");
+        "A storefront key can only withdraw consent. To give it, or to say something of themselves, the shopper has to call with their own token, so that nobody agrees for somebody else.");
 
     private static readonly Failure HistoryNeedsOwnToken = new(
         FailureKind.Forbidden, "consent-needs-own-token", "A storefront key sees consent as it is now. What was agreed to in the past is shown with the shopper's own token.");
@@ -31,7 +31,11 @@ public sealed class ConsentFunctions(ConsentService consent, TimeProvider clock)
         "Show what a shopper has agreed to",
         Description = "With 'at' it shows what had been agreed to at that instant, as the receipts prove it; a storefront key needs the shopper's own token for that.",
         Response = typeof(ConsentView),
-        Query = ["at: an instant of the past, as 2026-11-24T08:00:00Z"])]
+        Query =
+        [
+            "at: an instant of the past, as 2026-11-24T08:00:00Z",
+            "jurisdiction: where the request comes from, as DE or US-CA; it counts where nobody has said where the shopper lives",
+        ])]
     public async Task<IActionResult> GetConsent(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/customers/{id}/consent")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
@@ -42,14 +46,24 @@ public sealed class ConsentFunctions(ConsentService consent, TimeProvider clock)
             return NotYours.ToActionResult(http);
         }
 
-        return request.ReadText("at") is { } at ? await GetAtAsync(http, person, at, cancellationToken) : Answer(await consent.GetAsync(person, cancellationToken), http);
+        if (request.ReadText("at") is { } at)
+        {
+            return await GetAtAsync(http, person, at, cancellationToken);
+        }
+
+        var place = request.ReadText("jurisdiction");
+        return place is null || DeclaredFacts.IsPlace(place)
+            ? Answer(await consent.GetAsync(person, place, cancellationToken), http)
+            : RequestQuery.Invalid("jurisdiction", "must be a country as DE or a part of one as US-CA").ToActionResult(http);
     }
 
     /// <summary>Changes purposes one by one; each change leaves a receipt and acts on the next call.</summary>
     [Function(nameof(PutConsent))]
     [ApiOperation(
         "Give or withdraw consent, purpose by purpose",
-        Description = "What is not named stays as it is. A storefront key can only withdraw. If-Match is honoured, and not needed: a decision about a purpose does not depend on the others.",
+        Description = "What is not named stays as it is. Where a purpose has channels, a yes names one, as marketing.email; a no to the purpose is one to all. A storefront key can only withdraw. After an opt-out the person "
+            + "is not asked for 12 months (Civ. Code 1798.135(c)(4)), and opts in in two steps (11 CCR 7028): the first answers with an id under 'confirmation', the second sends it under 'confirms'. "
+            + "If-Match is honoured, and not needed: a decision about a purpose does not depend on the others.",
         Request = typeof(ConsentBody),
         Response = typeof(ConsentView),
         Headers = ["If-Match", "Sec-GPC"])]
@@ -66,12 +80,12 @@ public sealed class ConsentFunctions(ConsentService consent, TimeProvider clock)
 
         if (!request.ReadWriteCondition().TryGet(out var condition, out var failure)
             || !(await request.ReadJsonAsync<ConsentBody>(cancellationToken: cancellationToken)).TryGet(out var body, out failure)
-            || !body.ToChange(person, caller, http.GetPrivacySignals(), condition).TryGet(out var change, out failure))
+            || !body.ToChange(person, caller, http.GetPrivacySignals(), condition, clock.GetUtcNow()).TryGet(out var change, out failure))
         {
             return failure.ToActionResult(http);
         }
 
-        return caller.Kind == CallerKind.Storefront && change.Purposes.Values.Contains(true)
+        return caller.Kind == CallerKind.Storefront && (change.Purposes.Values.Contains(true) || body.Declares)
             ? NeedsOwnToken.ToActionResult(http)
             : Answer(await consent.ChangeAsync(change, cancellationToken), http);
     }

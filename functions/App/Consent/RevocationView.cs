@@ -9,8 +9,8 @@ internal sealed record RevocationView
     /// <summary>The revocation.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The purposes.</summary>
-    public required IReadOnlyList<Purpose> Purposes { get; init; }
+    /// <summary>The purposes, or channels of them.</summary>
+    public required IReadOnlyList<ConsentScope> Purposes { get; init; }
 
     /// <summary>Why.</summary>
     public required RevocationCause Cause { get; init; }
@@ -45,7 +45,7 @@ internal sealed record RevocationView
     public static RevocationView Of(RevocationDocument revocation) => new()
     {
         Id = revocation.Id,
-        Purposes = revocation.Purposes,
+        Purposes = revocation.Scopes,
         Cause = revocation.Cause,
         Channel = revocation.Channel,
         InEffectSince = revocation.At,

@@ -15,6 +15,7 @@ public static class DataSubjectRequest
     internal const string Changed = "RequestChanged";
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LookForMessage = TimeSpan.FromSeconds(10);
 
     /// <summary>The orchestration. Its input is the request's id.</summary>
     [Function(nameof(DataSubjectRequest))]
@@ -56,7 +57,14 @@ public static class DataSubjectRequest
 
     private static async Task EraseAsync(RequestSteps steps, RequestState request)
     {
+        // Afterwards there is no address to write to.
+        while (await steps.TimeAsync(nameof(RequestActivities.TellPerson)) is not null)
+        {
+            await steps.WaitAsync(LookForMessage);
+        }
+
         await steps.DoAsync(nameof(RequestActivities.CollectIdentifiers));
+        await steps.CloseOthersAsync();
         await steps.DoAsync(nameof(RequestActivities.SealHolds));
         await steps.ForEachStoreAsync(nameof(RequestActivities.EraseStore), request);
         await steps.DoAsync(nameof(RequestActivities.DestroyKey));

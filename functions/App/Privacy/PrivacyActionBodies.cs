@@ -25,7 +25,17 @@ internal sealed record VerificationBody
 /// <param name="Approved">Whether it is done.</param>
 /// <param name="Reason">Why not; told to the person.</param>
 /// <param name="Citation">The article it rests on; told to the person.</param>
-internal sealed record ApprovalBody(bool Approved, string? Reason, string? Citation);
+/// <param name="Denial">As what a refusal counts in the yearly numbers (11 CCR 7102(a)); other grounds unless said.</param>
+internal sealed record ApprovalBody(bool Approved, string? Reason, string? Citation, DenialReason? Denial = null);
+
+/// <summary>Which data are meant: an officer asks, the person or an officer answers. One of both.</summary>
+/// <param name="Question">The question, without personal data; sent to the person.</param>
+/// <param name="Answer">The person's answer; kept only encrypted.</param>
+internal sealed record ClarificationBody(string? Question, string? Answer);
+
+/// <summary>The end of a restriction.</summary>
+/// <param name="Reason">Why the data are used again; told to the person before.</param>
+internal sealed record LiftBody(string? Reason);
 
 /// <summary>More time for the answer.</summary>
 /// <param name="Reason">Why, as the person was told.</param>

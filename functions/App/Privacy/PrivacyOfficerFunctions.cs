@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using RetailServerless.Core.Privacy.Requests;
 using RetailServerless.Core.Privacy.Requests.Holds;
+using RetailServerless.Core.Privacy.Requests.Notices;
 using RetailServerless.Core.Results;
 using RetailServerless.Core.Storage;
 using RetailServerless.Functions.Api;
@@ -11,7 +12,8 @@ using RetailServerless.Functions.Api;
 namespace RetailServerless.Functions.Privacy;
 
 /// <summary>What privacy officers do with requests: decide, put off, hold, release.</summary>
-public sealed class PrivacyOfficerFunctions(RequestDecisions decisions, RequestErasure erasure, RequestStore requests, RequestRunner runner, RequestAccess access, TimeProvider time)
+public sealed class PrivacyOfficerFunctions(
+    RequestDecisions decisions, RequestErasure erasure, RestrictionLifts lifts, RequestNotices notices, RequestStore requests, RequestRunner runner, RequestAccess access, TimeProvider time)
 {
     /// <summary>Agrees to a request or refuses it.</summary>
     [Function(nameof(DecidePrivacyRequest))]
@@ -27,7 +29,7 @@ public sealed class PrivacyOfficerFunctions(RequestDecisions decisions, RequestE
         var decided = await ChangeAsync<ApprovalBody>(
             request,
             id,
-            (found, body) => decisions.DecideAsync(found, new RequestDecision(body.Approved, time.GetUtcNow(), caller.StaffId ?? "", body.Reason, body.Citation), caller.Role, cancellationToken),
+            (found, body) => decisions.DecideAsync(found, new RequestDecision(body.Approved, time.GetUtcNow(), caller.StaffId ?? "", body.Reason, body.Citation, body.Denial), caller.Role, cancellationToken),
             cancellationToken);
         return await AnswerAsync(request, client, decided, RequestEventKind.Approved, cancellationToken);
     }
@@ -44,7 +46,40 @@ public sealed class PrivacyOfficerFunctions(RequestDecisions decisions, RequestE
         var role = request.HttpContext.GetCaller().Role;
         var extended = await ChangeAsync<ExtensionBody>(
             request, id, (found, body) => decisions.ExtendAsync(found, body.Reason ?? "", body.Amount, role, cancellationToken), cancellationToken);
+
+        // The person is told now, whatever the orchestration is doing: the notice has a deadline of its own.
+        if (extended.TryGet(out var told, out _))
+        {
+            extended = await notices.TellAsync(told.Id, cancellationToken);
+        }
+
         return await AnswerAsync(request, client, extended, RequestEventKind.Extended, cancellationToken);
+    }
+
+    /// <summary>Ends a restriction.</summary>
+    [Function(nameof(LiftPrivacyRestriction))]
+    [ApiOperation(
+        "Lift a restriction",
+        Description = "The person is told with the reason, and the data stay restricted for the days that policy says (GDPR Art. 18(3)).",
+        Request = typeof(LiftBody),
+        Response = typeof(PrivacyRequestView),
+        Status = 202,
+        Headers = ["If-Match"])]
+    public async Task<IActionResult> LiftPrivacyRestriction(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/privacy/requests/{id}/restriction-lift")] HttpRequest request,
+        string id,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellationToken)
+    {
+        var role = request.HttpContext.GetCaller().Role;
+        var decided = await ChangeAsync<LiftBody>(request, id, (found, body) => lifts.DecideAsync(found, body.Reason, role, cancellationToken), cancellationToken);
+        if (!decided.TryGet(out var lifting, out var failure))
+        {
+            return failure.ToActionResult(request.HttpContext);
+        }
+
+        await runner.StartLiftAsync(client, lifting.Id, cancellationToken);
+        return Answers.Accepted($"/api/privacy/requests/{lifting.Id}", PrivacyRequestView.Of(lifting, await requests.ListProgressAsync(lifting.Id, cancellationToken)));
     }
 
     /// <summary>Places a hold.</summary>

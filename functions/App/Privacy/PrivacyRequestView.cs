@@ -1,6 +1,7 @@
 using System.Globalization;
 using RetailServerless.Core.Privacy.Regimes;
 using RetailServerless.Core.Privacy.Requests;
+using RetailServerless.Core.Privacy.Requests.Notices;
 
 namespace RetailServerless.Functions.Privacy;
 
@@ -36,6 +37,12 @@ internal sealed record PrivacyRequestView
     public required PrivacyVerificationView Verification { get; init; }
 
     public ClockExtension? Extension { get; init; }
+
+    public PrivacyClarificationView? Clarification { get; init; }
+
+    public RestrictionLift? Lift { get; init; }
+
+    public IReadOnlyList<RequestNotice> Notices { get; init; } = [];
 
     public RequestDecision? Decision { get; init; }
 
@@ -74,6 +81,9 @@ internal sealed record PrivacyRequestView
         Deadlines = request.Deadlines,
         Verification = PrivacyVerificationView.Of(request.Verification),
         Extension = request.Extension,
+        Clarification = request.Clarification is { } asked ? new PrivacyClarificationView(asked.Question, asked.AskedAt, asked.AnsweredAt) : null,
+        Lift = request.Lift,
+        Notices = request.Notices,
         Decision = request.Decision,
         Holds = request.Holds,
         Package = request.Package is { } package ? new PrivacyPackageView(package.Bytes, package.ExpiresAt, package.LinkHash is not null, package.FetchedAt) : null,
@@ -116,6 +126,12 @@ internal sealed record PrivacyRequestView
         return links;
     }
 }
+
+/// <summary>Which data are meant.</summary>
+/// <param name="Question">What was asked.</param>
+/// <param name="AskedAt">When.</param>
+/// <param name="AnsweredAt">When the answer came.</param>
+internal sealed record PrivacyClarificationView(string Question, DateTimeOffset AskedAt, DateTimeOffset? AnsweredAt);
 
 /// <summary>How far the proof of identity is.</summary>
 /// <param name="Needed">What is still needed, with its rule.</param>

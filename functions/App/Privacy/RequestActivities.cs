@@ -1,10 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
 using RetailServerless.Core.Privacy.Requests;
+using RetailServerless.Core.Privacy.Requests.Notices;
 
 namespace RetailServerless.Functions.Privacy;
 
 /// <summary>The steps of requests. Each can run again at any instant.</summary>
-public sealed class RequestActivities(RequestProgress progress, RequestGathering gathering, RequestPackages packages, RequestErasure erasure, RequestApplication application, ProcessorNotices processors)
+public sealed class RequestActivities(
+    RequestProgress progress, RequestGathering gathering, RequestPackages packages, RequestErasure erasure, RequestApplication application, ProcessorNotices processors, RequestNotices notices, RestrictionLifts lifts)
 {
     /// <summary>Confirms receipt.</summary>
     [Function(nameof(OpenRequest))]
@@ -29,6 +31,26 @@ public sealed class RequestActivities(RequestProgress progress, RequestGathering
     /// <summary>Lets a right act.</summary>
     [Function(nameof(ApplyRight))]
     public Task ApplyRight([ActivityTrigger] Guid id, CancellationToken cancellationToken) => application.ApplyAsync(id, cancellationToken);
+
+    /// <summary>Tells the person what is to be told; gives until when it is waited for that the message is taken.</summary>
+    [Function(nameof(TellPerson))]
+    public async Task<DateTimeOffset?> TellPerson([ActivityTrigger] Guid id, CancellationToken cancellationToken)
+    {
+        await notices.TellAsync(id, cancellationToken);
+        return await notices.WaitUntilAsync(id, cancellationToken);
+    }
+
+    /// <summary>Closes other open requests of a person who is erased; gives which.</summary>
+    [Function(nameof(CloseOtherRequests))]
+    public Task<IReadOnlyList<Guid>> CloseOtherRequests([ActivityTrigger] Guid id, CancellationToken cancellationToken) => erasure.CloseOthersAsync(id, cancellationToken);
+
+    /// <summary>Tells the person that a restriction ends; gives when.</summary>
+    [Function(nameof(TellRestrictionLift))]
+    public Task<DateTimeOffset?> TellRestrictionLift([ActivityTrigger] Guid id, CancellationToken cancellationToken) => lifts.TellAsync(id, cancellationToken);
+
+    /// <summary>Lifts a restriction.</summary>
+    [Function(nameof(LiftRestriction))]
+    public Task LiftRestriction([ActivityTrigger] Guid id, CancellationToken cancellationToken) => lifts.LiftAsync(id, cancellationToken);
 
     /// <summary>Gathers by what the person could be found again.</summary>
     [Function(nameof(CollectIdentifiers))]

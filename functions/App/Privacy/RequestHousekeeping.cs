@@ -5,7 +5,7 @@ using RetailServerless.Core.Privacy.Requests;
 namespace RetailServerless.Functions.Privacy;
 
 /// <summary>Forgets the history of requests that are closed, packages whose time is over, and records that were kept long enough; starts again what a crash left standing.</summary>
-public sealed class RequestHousekeeping(RequestStore requests, RequestPackages packages, RequestKeeping keeping, RequestRunner runner)
+public sealed class RequestHousekeeping(RequestStore requests, RequestProgress progress, RequestPackages packages, RequestKeeping keeping, RequestRunner runner)
 {
     private static readonly IReadOnlyList<RequestStatus> Open = [.. Enum.GetValues<RequestStatus>().Where(s => !s.IsClosed())];
 
@@ -31,6 +31,15 @@ public sealed class RequestHousekeeping(RequestStore requests, RequestPackages p
         foreach (var open in await requests.ListAsync(Open, null, int.MaxValue, cancellationToken))
         {
             await runner.EnsureAsync(client, open, cancellationToken);
+            await progress.ReckonAsync(open, cancellationToken);
+        }
+
+        foreach (var restricted in await requests.ListAsync([RequestStatus.Completed], null, int.MaxValue, cancellationToken))
+        {
+            if (restricted.Lift is { LiftedAt: null })
+            {
+                await runner.StartLiftAsync(client, restricted.Id, cancellationToken);
+            }
         }
 
         await keeping.ForgetOldAsync(cancellationToken);

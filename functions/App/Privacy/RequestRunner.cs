@@ -21,6 +21,10 @@ public sealed class RequestRunner
     public Task StartReleaseAsync(DurableTaskClient client, Guid id, Guid hold, CancellationToken cancellationToken) =>
         StartAsync(client, LegalHoldRelease.InstanceOf(hold), nameof(LegalHoldRelease), new HoldStep(id, hold), cancellationToken);
 
+    /// <summary>Starts the end of a restriction unless it is there.</summary>
+    public Task StartLiftAsync(DurableTaskClient client, Guid id, CancellationToken cancellationToken) =>
+        StartAsync(client, RestrictionLifting.InstanceOf(id), nameof(RestrictionLifting), id, cancellationToken);
+
     /// <summary>Starts what a crash between record and orchestration left standing, and what failed: its steps can be taken again.</summary>
     public Task EnsureAsync(DurableTaskClient client, DataSubjectRequestDocument request, CancellationToken cancellationToken) =>
         request.Status.IsClosed() ? Task.CompletedTask : StartAsync(client, request.Id, cancellationToken);

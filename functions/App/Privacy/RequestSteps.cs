@@ -26,6 +26,22 @@ internal sealed class RequestSteps(TaskOrchestrationContext context, Guid id)
     /// <summary>Takes a step that gives a number.</summary>
     public Task<int> CountAsync(string activity, object input) => context.CallActivityAsync<int>(activity, input, Retries);
 
+    /// <summary>Takes a step that gives an instant.</summary>
+    public Task<DateTimeOffset?> TimeAsync(string activity) => context.CallActivityAsync<DateTimeOffset?>(activity, id, Retries);
+
+    /// <summary>Closes other requests of a person who is erased, and tells their orchestrations.</summary>
+    public async Task CloseOthersAsync()
+    {
+        foreach (var other in await context.CallActivityAsync<IReadOnlyList<Guid>>(nameof(RequestActivities.CloseOtherRequests), id, Retries))
+        {
+            context.SendEvent(RequestRunner.InstanceOf(other), DataSubjectRequest.Changed, nameof(RequestEventKind.Overtaken));
+        }
+    }
+
+    /// <summary>Waits until an instant.</summary>
+    public Task WaitUntilAsync(DateTimeOffset at) =>
+        at.UtcDateTime > context.CurrentUtcDateTime ? context.CreateTimer(at.UtcDateTime, CancellationToken.None) : Task.CompletedTask;
+
     /// <summary>Takes a step for every store, all at a time.</summary>
     public Task ForEachStoreAsync(string activity, RequestState request) =>
         Task.WhenAll(request.Stores.Select(store => context.CallActivityAsync(activity, new StoreStep(id, store), Retries)));

@@ -5,58 +5,51 @@ using RetailServerless.Core.Policies;
 namespace RetailServerless.Core.Consent;
 
 /// <inheritdoc/>
-internal sealed partial class ConsentGate(IPolicyStore policies, ConsentStates states, TimeProvider clock, ILogger<ConsentGate> logger) : IConsentGate
+internal sealed partial class ConsentGate(ConsentPolicies policies, ConsentStates states, TimeProvider clock, ILogger<ConsentGate> logger) : IConsentGate
 {
     private const string NoPolicy = "none";
 
-    public async ValueTask<GateAnswer> AskAsync(PersonId person, Purpose purpose, PrivacySignals signals, CancellationToken cancellationToken)
+    public async ValueTask<GateAnswer> AskAsync(PersonId person, ConsentScope scope, PrivacySignals signals, CancellationToken cancellationToken)
     {
-        var policy = await FindPolicyAsync(cancellationToken);
-        var reference = policy?.Reference ?? NoPolicy;
+        var book = await FindPoliciesAsync(cancellationToken);
 
         // The signal stands before every other rule (11 CCR 7025(c)), also when there is no policy.
-        if (signals.GlobalPrivacyControl && purpose == Purpose.SaleOrShare)
+        if (signals.GlobalPrivacyControl && scope.Purpose == Purpose.SaleOrShare)
         {
-            return Refuse(purpose, "global-privacy-control", reference);
+            return Refuse(scope, "global-privacy-control", book?.Elsewhere.Reference ?? NoPolicy);
         }
 
-        if (policy is null || !policy.Value.Purposes.TryGetValue(purpose, out var rule))
+        if (book is null)
         {
-            return Refuse(purpose, "no-policy", reference);
+            return Refuse(scope, ConsentStanding.Unknown, NoPolicy);
         }
 
-        return rule.Basis == LegalBasis.Consent
-            ? await AskForConsentAsync(person, purpose, rule, reference, cancellationToken)
-            : Allow(person, purpose, rule.Basis, reference, null);
+        if (await FindPersonAsync(person, cancellationToken) is not { } known)
+        {
+            // What rests on the contract does not wait for the store of consent.
+            return scope.Purpose == Purpose.Service
+                ? Answer(person, scope, book.Elsewhere, ConsentStanding.Of(PersonConsent.Nobody, book.Elsewhere.Value, null, scope, clock.GetUtcNow()))
+                : Refuse(scope, "unavailable", book.Elsewhere.Reference);
+        }
+
+        var place = book.PlaceOf(known);
+        return book.For(place) is { } policy
+            ? Answer(person, scope, policy, ConsentStanding.Of(known, policy.Value, place, scope, clock.GetUtcNow()))
+            : Refuse(scope, ConsentStanding.Unknown, NoPolicy);
     }
 
-    private static GateAnswer Refuse(Purpose purpose, string code, string reference) => new(null, new Refusal(purpose, code, reference));
+    private static GateAnswer Refuse(ConsentScope scope, string code, string reference, AskAgain? because = null) =>
+        new(null, new Refusal(scope.Purpose, code, reference) { Channel = scope.Channel, Because = because });
 
-    private GateAnswer Allow(PersonId person, Purpose purpose, LegalBasis basis, string reference, Guid? receipt) =>
-        new(new Grant(person, purpose, basis, reference, receipt?.ToString(), clock.GetUtcNow()), null);
+    private GateAnswer Answer(PersonId person, ConsentScope scope, Policy<ConsentPolicy> policy, Standing standing) => standing.Refusal is { } code
+        ? Refuse(scope, code, policy.Reference, standing.Because)
+        : new GateAnswer(new Grant(person, scope, standing.Basis, policy.Reference, standing.Consent?.ReceiptId.ToString(), clock.GetUtcNow()), null);
 
-    private async ValueTask<GateAnswer> AskForConsentAsync(PersonId person, Purpose purpose, PurposePolicy rule, string reference, CancellationToken cancellationToken)
-    {
-        if (await FindStateAsync(person, cancellationToken) is not { } state)
-        {
-            return Refuse(purpose, "unavailable", reference);
-        }
-
-        if (!state.Purposes.TryGetValue(purpose, out var consent))
-        {
-            return Refuse(purpose, "no-consent", reference);
-        }
-
-        return ConsentStanding.RefusalOf(consent, rule, clock.GetUtcNow()) is { } code
-            ? Refuse(purpose, code, reference)
-            : Allow(person, purpose, LegalBasis.Consent, reference, consent.ReceiptId);
-    }
-
-    private async ValueTask<Policy<ConsentPolicy>?> FindPolicyAsync(CancellationToken cancellationToken)
+    private async ValueTask<ConsentPolicyBook?> FindPoliciesAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return (await policies.GetAsync<ConsentPolicy>(ConsentPolicy.Id, cancellationToken)).TryGet(out var policy, out _) ? policy : null;
+            return (await policies.GetAsync(cancellationToken)).TryGet(out var book, out _) ? book : null;
         }
 #pragma warning disable CA1031 // The gate fails closed: whatever breaks, it refuses.
         catch (Exception broken) when (!cancellationToken.IsCancellationRequested)
@@ -67,7 +60,7 @@ internal sealed partial class ConsentGate(IPolicyStore policies, ConsentStates s
         }
     }
 
-    private async ValueTask<ConsentState?> FindStateAsync(PersonId person, CancellationToken cancellationToken)
+    private async ValueTask<PersonConsent?> FindPersonAsync(PersonId person, CancellationToken cancellationToken)
     {
         try
         {

@@ -2,16 +2,16 @@ namespace RetailServerless.Core.Consent;
 
 /// <summary>What a person had agreed to at an instant, as the receipts prove it.</summary>
 /// <param name="At">The instant, UTC.</param>
-/// <param name="Purposes">The purposes that had been decided about; any other had not been agreed to.</param>
-public sealed record ConsentHistory(DateTimeOffset At, IReadOnlyDictionary<Purpose, PurposeHistory> Purposes)
+/// <param name="Purposes">The purposes, and channels of them, that had been decided about; any other had not been agreed to.</param>
+public sealed record ConsentHistory(DateTimeOffset At, IReadOnlyDictionary<ConsentScope, PurposeHistory> Purposes)
 {
     /// <summary>Reads the receipts, oldest first, up to the instant.</summary>
     internal static ConsentHistory Of(IEnumerable<ConsentReceipt> receipts, DateTimeOffset at)
     {
-        var purposes = new SortedDictionary<Purpose, PurposeHistory>();
+        var purposes = new SortedDictionary<ConsentScope, PurposeHistory>();
         foreach (var r in receipts.Where(r => r.At <= at))
         {
-            purposes[r.Purpose] = new PurposeHistory(
+            purposes[r.Scope] = new PurposeHistory(
                 r.Decision == ConsentDecision.Granted && r.ExpiresAt > at, r.Decision, r.ReceiptId, r.Number, r.At, r.ExpiresAt, r.Notice, r.Channel, r.PolicyVersion);
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RetailServerless.Core.Audit;
 using RetailServerless.Core.Consent.Revocations;
@@ -46,9 +47,13 @@ internal sealed class ConsentOutbox(IDocumentStore documents, ConsentStates stat
         {
             ["channel"] = pending.Channel ?? pending.Receipts[0].Channel,
             ["storefront"] = pending.Storefront,
+            ["scopes"] = pending.Scopes is { } scopes ? new JsonArray([.. scopes.Select(s => JsonValue.Create(s.Name))]) : null,
             ["changes"] = new JsonArray([.. pending.Receipts.Select(r => new JsonObject
             {
                 ["purpose"] = r.Purpose.Name(),
+                ["contactChannel"] = r.ContactChannel?.Name(),
+                ["givenBy"] = r.GivenBy == OptInBy.Parent ? "parent" : null,
+                ["evidence"] = r.Parent is { } parent ? JsonNamingPolicy.CamelCase.ConvertName(parent.Evidence.ToString()) : null,
                 ["decision"] = r.Decision.ToString().ToLowerInvariant(),
                 ["receiptId"] = r.ReceiptId.ToString(),
                 ["receiptNumber"] = r.Number,

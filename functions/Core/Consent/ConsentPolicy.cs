@@ -2,14 +2,26 @@ using RetailServerless.Core.Policies;
 
 namespace RetailServerless.Core.Consent;
 
-/// <summary>The consent policy: for each purpose its legal basis, and where that is consent, the notice that is shown and how long consent holds.</summary>
+/// <summary>The consent policy of a jurisdiction: for each purpose its legal basis, and where that is consent, the notice that is shown and how long consent holds.</summary>
 public sealed record ConsentPolicy : IValidatedPolicy
 {
-    /// <summary>The policy's id.</summary>
+    /// <summary>The folder of the policies, one for each jurisdiction.</summary>
+    public const string Folder = "consent";
+
+    /// <summary>The policy that applies where no other does. It must be there.</summary>
     public const string Id = "consent/default";
 
-    /// <summary>Where it applies, as <c>default</c>.</summary>
+    /// <summary>The jurisdiction of that policy.</summary>
+    public const string Elsewhere = "default";
+
+    /// <summary>Where it applies, as <c>default</c>, <c>eu</c>, <c>california</c>.</summary>
     public required string Jurisdiction { get; init; }
+
+    /// <summary>The places where it applies (ISO 3166-1 alpha-2 or ISO 3166-2); empty for <c>default</c>.</summary>
+    public IReadOnlyList<string> AppliesTo { get; init; } = [];
+
+    /// <summary>How customer records may write those places, as <c>California: US-CA</c>, beside the codes.</summary>
+    public IReadOnlyDictionary<string, string> PlaceNames { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Who is responsible for the processing, as shown in receipts.</summary>
     public required string Controller { get; init; }
@@ -17,12 +29,20 @@ public sealed record ConsentPolicy : IValidatedPolicy
     /// <summary>The language of the notices (BCP 47).</summary>
     public string Language { get; init; } = "en";
 
+    /// <summary>What holds for minors; <see langword="null"/>: nothing beside what holds for all.</summary>
+    public MinorsPolicy? Minors { get; init; }
+
     /// <summary>The purposes; every one must be there.</summary>
     public required IReadOnlyDictionary<Purpose, PurposePolicy> Purposes { get; init; }
 
     /// <inheritdoc/>
     public IEnumerable<PolicyProblem> Validate()
     {
+        foreach (var problem in ValidatePlaces().Concat(Minors?.Validate() ?? []))
+        {
+            yield return problem;
+        }
+
         foreach (var purpose in PurposeNames.All)
         {
             var path = $"$.purposes.{purpose.Name()}";
@@ -32,52 +52,52 @@ public sealed record ConsentPolicy : IValidatedPolicy
                 continue;
             }
 
-            // Consent that a contract is made dependent on is not free (GDPR Art. 7(4)), and a contract does not cover more than it needs (Art. 6(1)(b)).
-            var basis = purpose == Purpose.Service ? LegalBasis.Contract : LegalBasis.Consent;
-            if (policy.Basis != basis)
+            if (BasisProblem(purpose, policy.Basis) is { } wrong)
             {
-                yield return new PolicyProblem($"{path}.basis", $"must be {basis.ToString().ToLowerInvariant()}");
+                yield return new PolicyProblem($"{path}.basis", wrong);
             }
 
-            foreach (var problem in policy.Validate(path))
+            foreach (var problem in policy.Validate(path, purpose))
             {
                 yield return problem;
             }
         }
     }
-}
 
-/// <summary>The rules of one purpose.</summary>
-/// <param name="Basis">The legal ground.</param>
-/// <param name="Notice">What a person is told.</param>
-/// <param name="ExpiresAfterDays">After how many days consent must be asked for again; <see langword="null"/> for a basis that is not consent.</param>
-/// <param name="Data">Kinds of data that are used; in receipts.</param>
-/// <param name="Recipients">Who else receives them; in receipts.</param>
-/// <param name="Retention">How long they are kept, in words; in receipts.</param>
-public sealed record PurposePolicy(
-    LegalBasis Basis, ConsentNotice Notice, int? ExpiresAfterDays = null, IReadOnlyList<string>? Data = null, IReadOnlyList<string>? Recipients = null, string? Retention = null)
-{
-    internal IEnumerable<PolicyProblem> Validate(string path)
+    // Consent that a contract is made dependent on is not free (GDPR Art. 7(4)), and a contract does not cover more than it needs (Art. 6(1)(b)). Opting out instead of in is what Civ. Code 1798.120 allows for sale
+    // and sharing, and nobody else: of those whose residence nobody knows it is not assumed.
+    private string? BasisProblem(Purpose purpose, LegalBasis basis) => (purpose, basis) switch
     {
-        if (Basis == LegalBasis.Consent && ExpiresAfterDays is not (> 0 and <= 3660))
+        (Purpose.Service, LegalBasis.Contract) => null,
+        (Purpose.Service, _) => "must be contract",
+        (_, LegalBasis.Consent) => null,
+        (Purpose.SaleOrShare, LegalBasis.OptOut) => AppliesTo.Count > 0 && AppliesTo.All(p => p.StartsWith("US", StringComparison.Ordinal))
+            ? null
+            : "must be consent: opting out is enough only where every place of 'appliesTo' is in the United States",
+        _ => "must be consent",
+    };
+
+    private IEnumerable<PolicyProblem> ValidatePlaces()
+    {
+        if (Jurisdiction == Elsewhere ? AppliesTo.Count > 0 : AppliesTo.Count == 0)
         {
-            yield return new PolicyProblem($"{path}.expiresAfterDays", "must be 1 to 3660: consent does not hold for ever");
+            yield return new PolicyProblem("$.appliesTo", Jurisdiction == Elsewhere ? "must be empty: the default applies where no other policy does" : "must name at least one place");
         }
 
-        if (Basis != LegalBasis.Consent && ExpiresAfterDays is not null)
+        foreach (var (place, i) in AppliesTo.Select((p, i) => (p, i)))
         {
-            yield return new PolicyProblem($"{path}.expiresAfterDays", "is only for consent");
+            if (!PlaceCode.IsOne(place))
+            {
+                yield return new PolicyProblem($"$.appliesTo[{i}]", "must be a country as DE (ISO 3166-1) or a part of one as US-CA (ISO 3166-2)");
+            }
         }
 
-        if (string.IsNullOrWhiteSpace(Notice.Version) || string.IsNullOrWhiteSpace(Notice.Title) || string.IsNullOrWhiteSpace(Notice.Text))
+        foreach (var (name, place) in PlaceNames)
         {
-            yield return new PolicyProblem($"{path}.notice", "must have a version, a title and a text: nobody can agree to what is not said");
+            if (!AppliesTo.Contains(place))
+            {
+                yield return new PolicyProblem($"$.placeNames.{name}", "must be one of appliesTo");
+            }
         }
     }
 }
-
-/// <summary>The words with which consent is asked for.</summary>
-/// <param name="Version">Changes with every change of the text.</param>
-/// <param name="Title">A few words.</param>
-/// <param name="Text">What happens with the data, and what does not.</param>
-public sealed record ConsentNotice(string Version, string Title, string Text);

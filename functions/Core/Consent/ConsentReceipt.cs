@@ -34,6 +34,9 @@ public sealed record ConsentReceipt
     /// <summary>The purpose.</summary>
     public required Purpose Purpose { get; init; }
 
+    /// <summary>The channel of the purpose; <see langword="null"/>: the purpose as a whole.</summary>
+    public ContactChannel? ContactChannel { get; init; }
+
     /// <summary>What was decided.</summary>
     public required ConsentDecision Decision { get; init; }
 
@@ -76,8 +79,22 @@ public sealed record ConsentReceipt
     /// <summary>How long data is kept, where the policy says it.</summary>
     public string? Retention { get; init; }
 
+    /// <summary>Who agreed.</summary>
+    public OptInBy GivenBy { get; init; }
+
+    /// <summary>How a parent's authority was established; <see langword="null"/> when the person decided.</summary>
+    public ParentalAuthorisation? Parent { get; init; }
+
+    /// <summary>The fingerprint of what was shown.</summary>
+    public string? NoticeDigest { get; init; }
+
+    /// <summary>When the person first asked to opt in, before they confirmed it, UTC (11 CCR 7028).</summary>
+    public DateTimeOffset? RequestedAt { get; init; }
+
     /// <summary>The receipt in the fields of ISO/IEC TS 27560:2023, signed when it was written.</summary>
     public SignedReceipt? Signed { get; init; }
+
+    internal ConsentScope Scope => new(Purpose, ContactChannel);
 
     internal string DocumentId => DocumentIdOf(Number);
 

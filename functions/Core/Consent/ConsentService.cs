@@ -1,5 +1,4 @@
 using RetailServerless.Core.People;
-using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy;
 using RetailServerless.Core.Results;
 using RetailServerless.Core.Storage;
@@ -12,7 +11,7 @@ public sealed class ConsentService
     private const int MaxAttempts = 8;
     private const int HistoryPage = 200;
 
-    private readonly IPolicyStore _policies;
+    private readonly ConsentPolicies _policies;
     private readonly IDocumentStore _documents;
     private readonly IPersonKeys _keys;
     private readonly ConsentStates _states;
@@ -21,7 +20,7 @@ public sealed class ConsentService
     private readonly TimeProvider _clock;
 
     internal ConsentService(
-        IPolicyStore policies, IDocumentStore documents, IPersonKeys keys, ConsentStates states, ConsentOutbox outbox, ReceiptSigner signer, TimeProvider clock)
+        ConsentPolicies policies, IDocumentStore documents, IPersonKeys keys, ConsentStates states, ConsentOutbox outbox, ReceiptSigner signer, TimeProvider clock)
     {
         _policies = policies;
         _documents = documents;
@@ -33,33 +32,52 @@ public sealed class ConsentService
     }
 
     /// <summary>What the person has agreed to. Fails when there is no consent policy.</summary>
-    public async Task<Result<ConsentView>> GetAsync(PersonId person, CancellationToken cancellationToken)
+    public Task<Result<ConsentView>> GetAsync(PersonId person, CancellationToken cancellationToken) => GetAsync(person, null, cancellationToken);
+
+    /// <summary>What the person has agreed to.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="place">Where the request comes from (ISO 3166-1 or ISO 3166-2): it counts where nobody has said where the person lives.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<Result<ConsentView>> GetAsync(PersonId person, string? place, CancellationToken cancellationToken)
     {
-        if (!(await PolicyAsync(cancellationToken)).TryGet(out var policy, out var failure))
+        if (!(await _policies.GetAsync(cancellationToken)).TryGet(out var book, out var failure))
         {
             return failure;
         }
 
         var stored = await _states.FindAsync(person, cancellationToken);
-        return View(stored?.Value ?? ConsentState.Empty, policy);
+        return View(new PersonConsent(stored?.Value ?? ConsentState.Empty, await _states.TraitsAsync(person, cancellationToken)), book, place);
     }
 
     /// <summary>
     /// Makes a change; changing nothing leaves nothing. Failures: <c>precondition-failed</c>, <c>service-cannot-be-switched-off</c>, <c>global-privacy-control</c>,
-    /// <c>notice-changed</c>, <c>person-erased</c>, <c>consent-busy</c>, and those of the policy.
+    /// <c>notice-changed</c>, <c>channel-needed</c>, <c>channel-unknown</c>, <c>parental-consent-needed</c>, <c>parent-cannot-agree</c>, <c>parental-evidence-not-accepted</c>, <c>asked-too-early</c>,
+    /// <c>opt-in-not-requested</c>, <c>opt-in-expired</c>, <c>two-steps-needed</c>, <c>jurisdiction-differs</c>, <c>age-already-declared</c>, <c>person-erased</c>, <c>consent-busy</c>, and those of the policy.
     /// </summary>
     public async Task<Result<ConsentView>> ChangeAsync(ConsentChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        if (!(await PolicyAsync(cancellationToken)).TryGet(out var policy, out var failure))
+        if (!(await _policies.GetAsync(cancellationToken)).TryGet(out var book, out var failure))
         {
             return failure;
         }
 
-        return Refusal(change, policy.Value) is { } refusal
-            ? refusal
-            : await WriteAsync(
-                change.Person, change.Condition, policy, state => ConsentLedger.Apply(state, change, policy, _clock.GetUtcNow()), cancellationToken);
+        return await WriteAsync(change.Person, change.Condition, book, Apply, cancellationToken);
+
+        Result<Next> Apply(PersonConsent person)
+        {
+            var now = _clock.GetUtcNow();
+            if (!DeclarationRules.Apply(person, change.Declared, book, now).TryGet(out var said, out var refusal))
+            {
+                return refusal;
+            }
+
+            var declared = said.Facts is null ? person : person with { State = person.State with { Declared = said.Facts } };
+            var place = book.PlaceOf(declared);
+            return book.For(place) is not { } policy ? ConsentFailures.Ambiguous
+                : ConsentAdmission.Refuse(declared, change, policy, place, now) is { } refused ? refused
+                : new Next(ConsentLedger.Apply(person.State, declared, change, policy, place, now));
+        }
     }
 
     /// <summary>
@@ -72,16 +90,19 @@ public sealed class ConsentService
     public async Task<Result<ConsentView>> ApplyGlobalPrivacyControlAsync(
         PersonId person, string actorRole, string? storefront, CancellationToken cancellationToken)
     {
-        if (!(await PolicyAsync(cancellationToken)).TryGet(out var policy, out var failure))
+        if (!(await _policies.GetAsync(cancellationToken)).TryGet(out var book, out var failure))
         {
             return failure;
         }
 
         var known = await _states.GetAsync(person, cancellationToken);
-        return known.Pending.Count == 0 && Apply(known) is null ? View(known, policy) : await WriteAsync(person, WriteCondition.Always, policy, Apply, cancellationToken);
+        return known.State.Pending.Count == 0 && Apply(known).Value.State is null
+            ? View(known, book)
+            : await WriteAsync(person, WriteCondition.Always, book, Apply, cancellationToken);
 
-        ConsentState? Apply(ConsentState state) =>
-            ConsentLedger.ApplyGlobalPrivacyControl(state, actorRole, storefront, policy, _clock.GetUtcNow());
+        // An opt-out is taken also where it is not clear whose rules apply.
+        Result<Next> Apply(PersonConsent person) => new Next(ConsentLedger.ApplyGlobalPrivacyControl(
+            person.State, actorRole, storefront, book.For(book.PlaceOf(person)) ?? book.Elsewhere, _clock.GetUtcNow()));
     }
 
     /// <summary>Receipts of a person, oldest first.</summary>
@@ -127,31 +148,8 @@ public sealed class ConsentService
         return ConsentHistory.Of(receipts, at.ToUniversalTime());
     }
 
-    private static Failure? Refusal(ConsentChange change, ConsentPolicy policy)
-    {
-        if (change.Purposes.TryGetValue(Purpose.Service, out var service) && !service)
-        {
-            return ConsentFailures.ServiceIsNeeded;
-        }
-
-        if (change.Signals.GlobalPrivacyControl && change.Purposes.GetValueOrDefault(Purpose.SaleOrShare))
-        {
-            return ConsentFailures.GlobalPrivacyControl;
-        }
-
-        foreach (var (purpose, shown) in change.NoticeVersions)
-        {
-            if (change.Purposes.GetValueOrDefault(purpose) && policy.Purposes[purpose].Notice.Version != shown)
-            {
-                return ConsentFailures.NoticeChanged(purpose);
-            }
-        }
-
-        return null;
-    }
-
     private async Task<Result<ConsentView>> WriteAsync(
-        PersonId person, WriteCondition condition, Policy<ConsentPolicy> policy, Func<ConsentState, ConsentState?> apply, CancellationToken cancellationToken)
+        PersonId person, WriteCondition condition, ConsentPolicyBook book, Func<PersonConsent, Result<Next>> apply, CancellationToken cancellationToken)
     {
         if (await IsErasedAsync(person, cancellationToken))
         {
@@ -161,27 +159,32 @@ public sealed class ConsentService
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var stored = await _states.FindAsync(person, cancellationToken);
-            var state = stored?.Value ?? ConsentState.Empty;
-            if (!Holds(condition, state))
+            var known = new PersonConsent(stored?.Value ?? ConsentState.Empty, await _states.TraitsAsync(person, cancellationToken));
+            if (!Holds(condition, known.State))
             {
                 return ConsentFailures.Stale;
             }
 
-            if (apply(state) is not { } next)
+            if (!apply(known).TryGet(out var next, out var failure))
+            {
+                return failure;
+            }
+
+            if (next.State is not { } state)
             {
                 if (stored is not null)
                 {
                     await _outbox.CompleteAsync(person, stored, cancellationToken);
                 }
 
-                return View(state, policy);
+                return View(known, book);
             }
 
-            if (await _states.WriteAsync(person, next, stored, cancellationToken) is { } written)
+            if (await _states.WriteAsync(person, state, stored, cancellationToken) is { } written)
             {
                 // The change is made; its receipts are written even when the caller no longer waits.
                 await _outbox.CompleteAsync(person, written, CancellationToken.None);
-                return View(next, policy);
+                return View(known with { State = state }, book);
             }
         }
 
@@ -204,8 +207,11 @@ public sealed class ConsentService
         }
     }
 
-    private ValueTask<Result<Policy<ConsentPolicy>>> PolicyAsync(CancellationToken cancellationToken) =>
-        _policies.GetAsync<ConsentPolicy>(ConsentPolicy.Id, cancellationToken);
+    private Result<ConsentView> View(PersonConsent person, ConsentPolicyBook book, string? requested = null)
+    {
+        var place = book.PlaceOf(person, requested);
+        return book.For(place) is { } policy ? ConsentView.Of(person, policy, place, _clock.GetUtcNow()) : ConsentFailures.Ambiguous;
+    }
 
-    private ConsentView View(ConsentState state, Policy<ConsentPolicy> policy) => ConsentView.Of(state, policy.Reference, policy.Value, _clock.GetUtcNow());
+    private readonly record struct Next(ConsentState? State);
 }

@@ -13,15 +13,16 @@ public static class ConsentServiceCollectionExtensions
     public static IServiceCollection AddConsent(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddPolicyType<ConsentPolicy>(ConsentPolicy.Id);
+        services.AddPolicyFolder<ConsentPolicy>(ConsentPolicy.Folder);
         services.AddSingleton<IPolicyEffectMeter, ConsentPolicyEffect>();
+        services.AddSingleton<ConsentPolicies>();
         services.AddSingleton<ConsentStates>();
         services.AddSingleton<ReceiptSigner>();
         services.AddSingleton<ConsentStatistics>();
         services.AddSingleton<ConsentOutbox>();
         services.AddSingleton<IConsentGate, ConsentGate>();
         services.AddSingleton(provider => new ConsentService(
-            provider.GetRequiredService<IPolicyStore>(),
+            provider.GetRequiredService<ConsentPolicies>(),
             provider.GetRequiredService<IDocumentStore>(),
             provider.GetRequiredService<IPersonKeys>(),
             provider.GetRequiredService<ConsentStates>(),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RetailServerless.Core.Customers;
 using RetailServerless.Core.People;
 using RetailServerless.Core.Storage;
 
@@ -13,15 +14,28 @@ internal sealed class ConsentStates(IDocumentStore documents, TimeProvider clock
 
     private const int MaxKept = 20_000;
 
+    private readonly CustomerStore _customers = new(documents);
     private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<PersonId, Kept> _kept = new();
     private long _changes;
 
-    /// <summary>The state as it is now; empty for somebody who never decided.</summary>
-    public ValueTask<ConsentState> GetAsync(PersonId person, CancellationToken cancellationToken) =>
+    /// <summary>What the rules look at, as it is now; an empty state for somebody who never decided.</summary>
+    public ValueTask<PersonConsent> GetAsync(PersonId person, CancellationToken cancellationToken) =>
         _kept.TryGetValue(person, out var kept) && clock.GetElapsedTime(kept.At) < MaxAge
-            ? ValueTask.FromResult(kept.State)
-            : new ValueTask<ConsentState>(LoadAsync(person, cancellationToken));
+            ? ValueTask.FromResult(kept.Person)
+            : new ValueTask<PersonConsent>(LoadAsync(person, cancellationToken));
+
+    /// <summary>What the customer record says that decides about rules, read now. It is read to keep the law on consent of minors and of places (GDPR Art. 6(1)(c), 8(2)).</summary>
+    public async Task<PersonTraits> TraitsAsync(PersonId person, CancellationToken cancellationToken)
+    {
+        if (person.IsVisitor)
+        {
+            return PersonTraits.Unknown;
+        }
+
+        var grant = new Grant(person, Purpose.Service, LegalBasis.LegalObligation, "law", null, clock.GetUtcNow());
+        return await _customers.FindAsync(grant, cancellationToken) is { } customer ? PersonTraits.Of(customer) : PersonTraits.Unknown;
+    }
 
     /// <summary>The stored document itself, for a change.</summary>
     public Task<StoredDocument<ConsentState>?> FindAsync(PersonId person, CancellationToken cancellationToken) =>
@@ -58,13 +72,14 @@ internal sealed class ConsentStates(IDocumentStore documents, TimeProvider clock
 
     private static DocumentKey KeyOf(PersonId person) => new(ConsentState.Container, person.Value, ConsentState.DocumentId);
 
-    private async Task<ConsentState> LoadAsync(PersonId person, CancellationToken cancellationToken)
+    private async Task<PersonConsent> LoadAsync(PersonId person, CancellationToken cancellationToken)
     {
         var changes = Interlocked.Read(ref _changes);
         var at = clock.GetTimestamp();
         var state = (await FindAsync(person, cancellationToken))?.Value ?? ConsentState.Empty;
-        Keep(person, new Kept(state, at), changes);
-        return state;
+        var known = new PersonConsent(state, await TraitsAsync(person, cancellationToken));
+        Keep(person, new Kept(known, at), changes);
+        return known;
     }
 
     // What was read before a change is not kept after it.
@@ -95,5 +110,5 @@ internal sealed class ConsentStates(IDocumentStore documents, TimeProvider clock
         }
     }
 
-    private sealed record Kept(ConsentState State, long At);
+    private sealed record Kept(PersonConsent Person, long At);
 }

@@ -8,10 +8,11 @@ namespace RetailServerless.Core.Consent;
 /// </summary>
 public sealed class Grant
 {
-    internal Grant(PersonId person, Purpose purpose, LegalBasis basis, string policyVersion, string? receiptId, DateTimeOffset givenAt)
+    internal Grant(PersonId person, ConsentScope scope, LegalBasis basis, string policyVersion, string? receiptId, DateTimeOffset givenAt)
     {
         Person = person;
-        Purpose = purpose;
+        Purpose = scope.Purpose;
+        Channel = scope.Channel;
         Basis = basis;
         PolicyVersion = policyVersion;
         ReceiptId = receiptId;
@@ -23,6 +24,9 @@ public sealed class Grant
 
     /// <summary>For what.</summary>
     public Purpose Purpose { get; }
+
+    /// <summary>By which channel the person may be reached; <see langword="null"/>: the grant is for none.</summary>
+    public ContactChannel? Channel { get; }
 
     /// <summary>On which ground.</summary>
     public LegalBasis Basis { get; }
@@ -37,7 +41,18 @@ public sealed class Grant
     public DateTimeOffset GivenAt { get; }
 
     /// <summary>What a decision record keeps of it.</summary>
-    public GrantReference ToReference() => new(Purpose, Basis, PolicyVersion, ReceiptId);
+    public GrantReference ToReference() => new(Purpose, Basis, PolicyVersion, ReceiptId) { Channel = Channel };
+
+    /// <summary>Guards who writes to the person: the grant must be for this very channel.</summary>
+    /// <exception cref="InvalidOperationException">It is not: a defect of the calling code.</exception>
+    public void Require(ConsentScope scope, PersonId person)
+    {
+        Require(scope.Purpose, person);
+        if (Channel != scope.Channel)
+        {
+            throw new InvalidOperationException("A grant for one channel cannot be used for another.");
+        }
+    }
 
     /// <summary>Guards a reader: the grant must be for this purpose and person.</summary>
     /// <exception cref="InvalidOperationException">It is not: a defect of the calling code.</exception>
@@ -55,4 +70,8 @@ public sealed class Grant
 /// <param name="Basis">On which ground.</param>
 /// <param name="PolicyVersion">Under which policy.</param>
 /// <param name="ReceiptId">The receipt of the consent it rested on.</param>
-public sealed record GrantReference(Purpose Purpose, LegalBasis Basis, string PolicyVersion, string? ReceiptId);
+public sealed record GrantReference(Purpose Purpose, LegalBasis Basis, string PolicyVersion, string? ReceiptId)
+{
+    /// <summary>The channel.</summary>
+    public ContactChannel? Channel { get; init; }
+}

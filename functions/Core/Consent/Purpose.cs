@@ -36,4 +36,7 @@ public enum LegalBasis
 
     /// <summary>GDPR Art. 6(1)(c).</summary>
     LegalObligation,
+
+    /// <summary>Allowed until the person opts out (Civ. Code 1798.120).</summary>
+    OptOut,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using RetailServerless.Core.People;
 
@@ -27,8 +28,28 @@ internal static class ReceiptRecord
         ["previous_record_id"] = receipt.PreviousReceiptId?.ToString(),
         ["pii_principal_id"] = person.Value,
         ["pii_processing"] = Processing(receipt),
-        ["party_identification"] = new JsonArray(new JsonObject { ["party_id"] = "controller", ["party_name"] = receipt.Controller, ["party_role"] = "pii_controller" }),
-        ["events"] = new JsonArray(Event(receipt)),
+        ["party_identification"] = Parties(receipt),
+        ["events"] = receipt.RequestedAt is { } requested ? new JsonArray(FirstStep(receipt, requested), Event(receipt)) : new JsonArray(Event(receipt)),
+    };
+
+    private static JsonArray Parties(ConsentReceipt receipt)
+    {
+        var parties = new JsonArray(new JsonObject { ["party_id"] = "controller", ["party_name"] = receipt.Controller, ["party_role"] = "pii_controller" });
+        if (receipt.Parent is not null)
+        {
+            parties.Add(new JsonObject { ["party_id"] = "parent", ["party_role"] = "authority_party" });
+        }
+
+        return parties;
+    }
+
+    // The first of the two steps of 11 CCR 7028.
+    private static JsonObject FirstStep(ConsentReceipt receipt, DateTimeOffset at) => new()
+    {
+        ["event_time"] = Time(at),
+        ["event_type"] = "expressed",
+        ["event_state"] = "consent requested",
+        ["entity_id"] = receipt.Parent is null ? "pii_principal" : "parent",
     };
 
     private static JsonObject Processing(ConsentReceipt receipt)
@@ -36,11 +57,16 @@ internal static class ReceiptRecord
         var purpose = new JsonObject
         {
             ["purpose"] = receipt.Purpose.Name(),
-            ["lawful_basis"] = receipt.LegalBasis.ToString().ToLowerInvariant(),
+            ["lawful_basis"] = receipt.LegalBasis == LegalBasis.OptOut ? "opt-out" : receipt.LegalBasis.ToString().ToLowerInvariant(),
             ["pii_controllers"] = new JsonArray("controller"),
             ["jurisdiction"] = receipt.Jurisdiction,
             ["withdrawal_method"] = "Say no to this purpose where you said yes, or send PUT /api/customers/{id}/consent; it acts at once.",
         };
+        if (receipt.ContactChannel is { } channel)
+        {
+            purpose["contact_channel"] = channel.Name();
+        }
+
         if (receipt.Data is { } data)
         {
             purpose["pii_information"] = new JsonArray([.. data.Select(d => new JsonObject { ["pii_type"] = d })]);
@@ -77,9 +103,15 @@ internal static class ReceiptRecord
                 ConsentDecision.Refused => "consent refused",
                 _ => throw new ArgumentOutOfRangeException(nameof(receipt)),
             },
-            ["entity_id"] = "pii_principal",
+            ["entity_id"] = receipt.Parent is null ? "pii_principal" : "parent",
             ["collection_method"] = receipt.Channel,
         };
+        if (receipt.Parent is { } parent)
+        {
+            happened["authority_evidence"] = JsonNamingPolicy.CamelCase.ConvertName(parent.Evidence.ToString());
+            happened["authority_reference"] = parent.Reference;
+        }
+
         if (receipt.ExpiresAt is { } end)
         {
             happened["valid_until"] = Time(end);

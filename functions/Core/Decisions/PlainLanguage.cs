@@ -23,6 +23,7 @@ internal static class PlainLanguage
     {
         LegalBasis.Consent => $"Data about you was used for {Purpose(grant.Purpose)}, because you agreed to it (receipt {grant.ReceiptId}; rules {grant.PolicyVersion}). You can withdraw that at any time.",
         LegalBasis.Contract => $"Data about you was used for {Purpose(grant.Purpose)}, because it was needed to do what you asked for (rules {grant.PolicyVersion}).",
+        LegalBasis.OptOut => $"Data about you was used for {Purpose(grant.Purpose)}, because you have not opted out of it (rules {grant.PolicyVersion}). You can do that at any time.",
         LegalBasis.LegalObligation => $"Data about you was used for {Purpose(grant.Purpose)}, because a law requires it (rules {grant.PolicyVersion}).",
         _ => throw new ArgumentOutOfRangeException(nameof(grant), grant.Basis, null),
     };
@@ -34,6 +35,9 @@ internal static class PlainLanguage
             "no-consent" => "you have not agreed to it",
             "consent-revoked" => "you said no to it",
             "consent-expired" => "your agreement has expired",
+            "re-consent-needed" => "what you agreed to has changed, and you have not been asked again",
+            "parental-consent-needed" => "at your age a parent has to agree to it",
+            "channel-needed" or "channel-unknown" => "you have not agreed to being reached that way",
             "global-privacy-control" => "your browser sends the Global Privacy Control signal",
             _ => "it could not be established that it was allowed",
         };

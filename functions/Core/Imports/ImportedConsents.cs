@@ -1,5 +1,6 @@
 using RetailServerless.Core.Consent;
 using RetailServerless.Core.People;
+using RetailServerless.Core.Results;
 using RetailServerless.Core.Storage;
 
 namespace RetailServerless.Core.Imports;
@@ -13,8 +14,8 @@ public interface IImportedConsents
 
 /// <summary>What a customer has agreed to, by the shop's word.</summary>
 /// <param name="Person">Who.</param>
-/// <param name="Purposes">Yes or no for each purpose that the file names.</param>
-public sealed record ImportedConsent(PersonId Person, IReadOnlyDictionary<Purpose, bool> Purposes);
+/// <param name="Purposes">Yes or no for each purpose, or channel of one, that the file names.</param>
+public sealed record ImportedConsent(PersonId Person, IReadOnlyDictionary<ConsentScope, bool> Purposes);
 
 /// <summary>Takes them over into the consent service.</summary>
 public sealed class ImportedConsents(ConsentService consents) : IImportedConsents
@@ -34,23 +35,21 @@ public sealed class ImportedConsents(ConsentService consents) : IImportedConsent
         for (var attempt = 1; ; attempt++)
         {
             var view = (await consents.GetAsync(consent.Person, cancellationToken)).Value;
-            var open = consent.Purposes.Where(p => view.Purposes[p.Key].Status == ConsentStatus.NotAsked).ToDictionary();
+            var open = consent.Purposes.Where(p => IsOpen(view, p.Key)).ToDictionary();
             if (open.Count == 0)
             {
                 return;
             }
 
-            var change = new ConsentChange
-            {
-                Person = consent.Person,
-                Purposes = open,
-                Channel = "import",
-                ActorRole = actorRole,
-                Condition = WriteCondition.IfMatch(view.ETag),
-            };
-            var changed = await consents.ChangeAsync(change, cancellationToken);
+            var changed = await consents.ChangeAsync(Change(consent.Person, open, view.ETag, actorRole), cancellationToken);
             if (changed.Failure is null || changed.Failure.Code == "person-erased")
             {
+                return;
+            }
+
+            if (changed.Failure.Kind == FailureKind.Unprocessable)
+            {
+                await ApplyEachAsync(consent.Person, open, actorRole, cancellationToken);
                 return;
             }
 
@@ -59,5 +58,34 @@ public sealed class ImportedConsents(ConsentService consents) : IImportedConsent
                 throw new InvalidOperationException($"Consents could not be taken over: {changed.Failure.Code}.");
             }
         }
+    }
+
+    // A yes that the law does not let anybody import (of a child, after an opt-out, without a channel) is none; it keeps no other from being taken over.
+    private async Task ApplyEachAsync(PersonId person, IReadOnlyDictionary<ConsentScope, bool> open, string actorRole, CancellationToken cancellationToken)
+    {
+        foreach (var one in open.OrderBy(o => o.Key))
+        {
+            var changed = await consents.ChangeAsync(Change(person, new Dictionary<ConsentScope, bool> { [one.Key] = one.Value }, null, actorRole), cancellationToken);
+            if (changed.Failure is { Kind: not FailureKind.Unprocessable } failure)
+            {
+                throw new InvalidOperationException($"Consents could not be taken over: {failure.Code}.");
+            }
+        }
+    }
+
+    private static ConsentChange Change(PersonId person, IReadOnlyDictionary<ConsentScope, bool> purposes, string? etag, string actorRole) => new()
+    {
+        Person = person,
+        Purposes = purposes,
+        Channel = "import",
+        ActorRole = actorRole,
+        Condition = etag is null ? WriteCondition.Always : WriteCondition.IfMatch(etag),
+    };
+
+    private static bool IsOpen(ConsentView view, ConsentScope scope)
+    {
+        var purpose = view.Purposes[scope.Purpose];
+        ScopeView standing = scope.Channel is { } channel && purpose.Channels?.GetValueOrDefault(channel) is { } own ? own : purpose;
+        return standing.DecidedAt is null;
     }
 }

@@ -22,7 +22,7 @@ public sealed record PolicyEffect(IReadOnlyList<string> Governs)
 /// <param name="ValidConsents">People whose consent is valid under the version in effect.</param>
 /// <param name="Ended">People whose consent would no longer hold: the purpose is gone, or consent holds for a shorter time.</param>
 /// <param name="BasisChanged">People whose data would be used on another ground than their consent.</param>
-/// <param name="ToAskAgain">People who agreed to a notice of another version than the proposed one.</param>
+/// <param name="ToAskAgain">People who agreed to something else in substance than the proposed notice says, and who would have to be asked again.</param>
 /// <param name="Unchanged">People for whom nothing changes.</param>
 public sealed record PurposeEffect(string Purpose, int ValidConsents, int Ended, int BasisChanged, int ToAskAgain, int Unchanged);
 

@@ -27,6 +27,8 @@ internal sealed class PrivacyShop(GovernanceHost host)
 {
     public string Customer { get; } = "K" + Guid.NewGuid().ToString("N")[..10];
 
+    public Guid Decision { get; } = Guid.CreateVersion7();
+
     public string Email => $"{Customer}@mail.example";
 
     public string Order(int number) => $"{Customer}-O{number}";
@@ -55,7 +57,7 @@ internal sealed class PrivacyShop(GovernanceHost host)
         await host.Get<IDecisionStore>().SaveAsync(
             new DecisionRecord
             {
-                Id = Guid.CreateVersion7(),
+                Id = Decision,
                 Kind = "chat.turn",
                 At = DateTimeOffset.UtcNow,
                 Person = Person,

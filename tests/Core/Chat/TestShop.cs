@@ -127,9 +127,9 @@ internal sealed class TestShop : IProductSearch, ICatalog, IOrderReader, IPolicy
             _ => new Failure(FailureKind.Unavailable, "policy-missing", "There is no such policy."),
         });
 
-    public ValueTask<GateAnswer> AskAsync(PersonId person, Purpose purpose, PrivacySignals signals, CancellationToken cancellationToken) => new(Granted.Contains(purpose)
-        ? new GateAnswer(new Grant(person, purpose, purpose == Purpose.Service ? LegalBasis.Contract : LegalBasis.Consent, "consent/default@1", "r-1", Some.Now), null)
-        : new GateAnswer(null, new Refusal(purpose, "no-consent", "consent/default@1")));
+    public ValueTask<GateAnswer> AskAsync(PersonId person, ConsentScope scope, PrivacySignals signals, CancellationToken cancellationToken) => new(Granted.Contains(scope.Purpose)
+        ? new GateAnswer(new Grant(person, scope, scope.Purpose == Purpose.Service ? LegalBasis.Contract : LegalBasis.Consent, "consent/default@1", "r-1", Some.Now), null)
+        : new GateAnswer(null, new Refusal(scope.Purpose, "no-consent", "consent/default@1")));
 
     private static IEnumerable<string> Facet(Product product, string facet) => facet switch
     {

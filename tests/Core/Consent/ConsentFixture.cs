@@ -18,12 +18,13 @@ internal sealed class ConsentFixture
     {
         var log = new AuditLog(AuditStore, Keys, Clock);
         var policies = new PolicyStore(Documents, Clock, NullLogger<PolicyStore>.Instance);
-        Seeder = new PolicySeeder(Documents, log, policies, [new PolicyType<ConsentPolicy>(ConsentPolicy.Id)], Clock, NullLogger<PolicySeeder>.Instance);
+        Seeder = new PolicySeeder(Documents, log, policies, [new PolicyFolderType<ConsentPolicy>(ConsentPolicy.Folder)], Clock, NullLogger<PolicySeeder>.Instance);
         States = new ConsentStates(Documents, Clock);
-        Gate = new ConsentGate(policies, States, Clock, NullLogger<ConsentGate>.Instance);
+        Policies = new ConsentPolicies(policies);
+        Gate = new ConsentGate(Policies, States, Clock, NullLogger<ConsentGate>.Instance);
         Statistics = new ConsentStatistics(Documents, Clock);
         Signer = new ReceiptSigner(Documents, new MemoryKeyVault(), Clock);
-        Service = new ConsentService(policies, Documents, Keys, States, new ConsentOutbox(Documents, States, log, Signer, Statistics), Signer, Clock);
+        Service = new ConsentService(Policies, Documents, Keys, States, new ConsentOutbox(Documents, States, log, Signer, Statistics), Signer, Clock);
         Reader = new AuditReader(AuditStore, Keys);
     }
 
@@ -43,6 +44,8 @@ internal sealed class ConsentFixture
 
     public ConsentStates States { get; }
 
+    public ConsentPolicies Policies { get; }
+
     public IConsentGate Gate { get; }
 
     public ReceiptSigner Signer { get; }
@@ -60,9 +63,21 @@ internal sealed class ConsentFixture
         return fixture;
     }
 
-    public ValueTask<GateAnswer> AskAsync(Purpose purpose, bool gpc = false) => Gate.AskAsync(Ada, purpose, new PrivacySignals(gpc), default);
+    public ValueTask<GateAnswer> AskAsync(ConsentScope scope, bool gpc = false) => Gate.AskAsync(Ada, scope, new PrivacySignals(gpc), default);
 
-    public async Task<ConsentView> PutAsync(Purpose purpose, bool granted) => (await ChangeAsync(Change(purpose, granted))).Value;
+    public async Task<ConsentView> PutAsync(ConsentScope scope, bool granted) => (await ChangeAsync(Change(scope, granted))).Value;
+
+    /// <summary>A yes of the person's own accord, in as many steps as it takes.</summary>
+    public async Task<ConsentView> OptInAsync(ConsentScope scope)
+    {
+        var view = (await ChangeAsync(Change(scope, true) with { OfOwnAccord = true })).Value;
+        return Confirmation(view, scope) is { } id
+            ? (await ChangeAsync(Change(scope, true) with { Confirmations = new Dictionary<ConsentScope, Guid> { [scope] = id } })).Value
+            : view;
+    }
+
+    public static Guid? Confirmation(ConsentView view, ConsentScope scope) =>
+        (scope.Channel is { } channel ? view.Purposes[scope.Purpose].Channels![channel] : view.Purposes[scope.Purpose]).Confirmation?.Id;
 
     public Task<Results.Result<ConsentView>> ChangeAsync(ConsentChange change) => Service.ChangeAsync(change, default);
 
@@ -70,10 +85,10 @@ internal sealed class ConsentFixture
 
     public async Task<IReadOnlyList<AuditEntry>> AuditAsync(string kind = "consent") => (await Reader.ReadAsync(new AuditQuery(0, 1000, kind), default)).Entries;
 
-    public static ConsentChange Change(Purpose purpose, bool granted) => new()
+    public static ConsentChange Change(ConsentScope scope, bool granted) => new()
     {
         Person = Ada,
-        Purposes = new Dictionary<Purpose, bool> { [purpose] = granted },
+        Purposes = new Dictionary<ConsentScope, bool> { [scope] = granted },
         Channel = "web",
         ActorRole = "shopper",
         Condition = WriteCondition.Always,

@@ -92,7 +92,7 @@ public sealed class ConsentPolicyEffectTests
     {
         var fixture = await ConsentFixture.CreateAsync();
         var consent = new PurposeConsent(true, Guid.NewGuid(), fixture.Clock.GetUtcNow(), fixture.Clock.GetUtcNow().AddDays(5), "1", "web");
-        var state = ConsentState.Empty with { Purposes = new Dictionary<Purpose, PurposeConsent> { [Purpose.Marketing] = consent } };
+        var state = ConsentState.Empty with { Purposes = new Dictionary<ConsentScope, PurposeConsent> { [Purpose.Marketing] = consent } };
         await fixture.Documents.UpsertManyAsync(
             ConsentState.Container, [.. Enumerable.Range(0, 4_500).Select(i => new DocumentWrite<ConsentState>(Person($"p{i}").Value, ConsentState.DocumentId, state))], default);
 
@@ -111,6 +111,6 @@ public sealed class ConsentPolicyEffectTests
         var yaml = change(ConsentFixture.PolicyYaml);
         Assert.NotEqual(ConsentFixture.PolicyYaml, yaml);
         var policies = new PolicyStore(fixture.Documents, fixture.Clock, NullLogger<PolicyStore>.Instance);
-        return new ConsentPolicyEffect(fixture.Documents, policies).MeasureAsync(new PolicyText("consent/default.yaml", yaml), fixture.Clock.GetUtcNow(), default);
+        return new ConsentPolicyEffect(fixture.Documents, new ConsentPolicies(policies), fixture.States).MeasureAsync(new PolicyText("consent/default.yaml", yaml), fixture.Clock.GetUtcNow(), default);
     }
 }

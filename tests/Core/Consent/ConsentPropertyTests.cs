@@ -23,7 +23,7 @@ public sealed class ConsentPropertyTests
             switch (kind)
             {
                 case 0 or 1:
-                    await fixture.PutAsync(purpose, true);
+                    await fixture.OptInAsync(purpose);
                     Grant(until, purpose, fixture.Clock.GetUtcNow());
                     break;
                 case 2:

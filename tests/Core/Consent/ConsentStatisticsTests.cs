@@ -110,7 +110,7 @@ public sealed class ConsentStatisticsTests
     private static PendingChange Change(ConsentFixture fixture, Purpose purpose)
     {
         var policy = new PolicyText("consent/default.yaml", ConsentFixture.PolicyYaml).Read<ConsentPolicy>().Value;
-        var state = ConsentLedger.Apply(ConsentState.Empty, ConsentFixture.Change(purpose, true), new Policy<ConsentPolicy>(ConsentPolicy.Id, 1, policy), fixture.Clock.GetUtcNow());
+        var state = ConsentLedger.Apply(ConsentState.Empty, PersonConsent.Nobody, ConsentFixture.Change(purpose, true), new Policy<ConsentPolicy>(ConsentPolicy.Id, 1, policy), null, fixture.Clock.GetUtcNow());
         return state!.Pending[0];
     }
 }

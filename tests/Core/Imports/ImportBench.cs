@@ -191,8 +191,8 @@ internal sealed class OpenGate : IConsentGate
 {
     public Func<PersonId, Purpose, bool> Allows { get; set; } = (_, _) => true;
 
-    public ValueTask<GateAnswer> AskAsync(PersonId person, Purpose purpose, PrivacySignals signals, CancellationToken cancellationToken) => ValueTask.FromResult(
-        Allows(person, purpose) ? new GateAnswer(ImportBench.GrantFor(person, purpose), null) : new GateAnswer(null, new Refusal(purpose, "no-consent", "consent/default@1")));
+    public ValueTask<GateAnswer> AskAsync(PersonId person, ConsentScope scope, PrivacySignals signals, CancellationToken cancellationToken) => ValueTask.FromResult(
+        Allows(person, scope.Purpose) ? new GateAnswer(ImportBench.GrantFor(person, scope.Purpose), null) : new GateAnswer(null, new Refusal(scope.Purpose, "no-consent", "consent/default@1")));
 }
 
 /// <summary>Keeps the consents that were taken over.</summary>

@@ -149,8 +149,8 @@ public sealed class PersonImportTests
     {
         var consent = await ConsentFixture.CreateAsync();
         var taken = new ImportedConsents(consent.Service);
-        await consent.Service.ChangeAsync(new ConsentChange { Person = Ann, Purposes = new Dictionary<Purpose, bool> { [Purpose.Marketing] = false }, Channel = "web", ActorRole = "shopper" }, default);
-        var imported = new ImportedConsent(Ann, new Dictionary<Purpose, bool> { [Purpose.Marketing] = true, [Purpose.Analytics] = true });
+        await consent.Service.ChangeAsync(new ConsentChange { Person = Ann, Purposes = new Dictionary<ConsentScope, bool> { [Purpose.Marketing] = false }, Channel = "web", ActorRole = "shopper" }, default);
+        var imported = new ImportedConsent(Ann, new Dictionary<ConsentScope, bool> { [Purpose.Marketing] = true, [Purpose.Analytics] = true });
 
         await taken.ApplyAsync([imported], StaffRoles.PlatformAdmin, default);
         var once = (await consent.Service.GetAsync(Ann, default)).Value;

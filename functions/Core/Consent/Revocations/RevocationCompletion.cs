@@ -43,7 +43,7 @@ public sealed class RevocationCompletion(RevocationStore revocations, PersonFact
         Body = new JsonObject
         {
             ["revocationId"] = revocation.Id.ToString(),
-            ["purposes"] = new JsonArray([.. revocation.Purposes.Select(p => JsonValue.Create(p.Name()))]),
+            ["purposes"] = new JsonArray([.. revocation.Scopes.Select(s => JsonValue.Create(s.Name))]),
             ["cause"] = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(revocation.Cause.ToString()),
             ["channel"] = revocation.Channel,
             ["removed"] = new JsonObject(revocation.Lines.Select(l => new KeyValuePair<string, JsonNode?>(l.Name, l.Removed))),

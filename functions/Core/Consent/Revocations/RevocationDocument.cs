@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using RetailServerless.Core.Privacy.Requests;
 
 namespace RetailServerless.Core.Consent.Revocations;
@@ -40,8 +41,12 @@ public sealed record RevocationDocument
     /// <summary>The id of the receipt with which it began, or one that follows from it: doing it again finds the same.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The purposes.</summary>
-    public required IReadOnlyList<Purpose> Purposes { get; init; }
+    /// <summary>The purposes, or channels of them.</summary>
+    public required IReadOnlyList<ConsentScope> Scopes { get; init; }
+
+    /// <summary>The purposes, each once.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Purpose> Purposes => [.. Scopes.Select(s => s.Purpose).Distinct()];
 
     /// <summary>Why.</summary>
     public required RevocationCause Cause { get; init; }

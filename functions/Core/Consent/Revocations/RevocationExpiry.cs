@@ -18,9 +18,9 @@ public sealed class RevocationExpiry(IDocumentStore documents, ConsentService co
             var person = new PersonId(partition);
             if ((await consent.GetAsync(person, cancellationToken)).TryGet(out var view, out _))
             {
-                foreach (var (purpose, at) in view.Purposes.Where(p => p.Value is { Status: ConsentStatus.Expired, ReceiptId: not null }))
+                foreach (var (scope, ended) in ScopesOf(view).Where(s => s.View is { Status: ConsentStatus.Expired, ReceiptId: not null }))
                 {
-                    await AddAsync(person, purpose, at, view.Policy, cancellationToken);
+                    await AddAsync(person, scope, ended, view.Policy, cancellationToken);
                     count++;
                 }
             }
@@ -29,7 +29,10 @@ public sealed class RevocationExpiry(IDocumentStore documents, ConsentService co
         return count;
     }
 
-    private async Task AddAsync(PersonId person, Purpose purpose, PurposeView ended, string policy, CancellationToken cancellationToken)
+    private static IEnumerable<(ConsentScope Scope, ScopeView View)> ScopesOf(ConsentView view) => view.Purposes.SelectMany(p =>
+        p.Value.Channels is { } channels ? channels.Select(c => (p.Key.By(c.Key), c.Value)) : [((ConsentScope)p.Key, (ScopeView)p.Value)]);
+
+    private async Task AddAsync(PersonId person, ConsentScope scope, ScopeView ended, string policy, CancellationToken cancellationToken)
     {
         var id = DerivedId.Of(ended.ReceiptId!.Value, "expired");
         if (await revocations.FindAsync(person, id, cancellationToken) is not null)
@@ -41,7 +44,7 @@ public sealed class RevocationExpiry(IDocumentStore documents, ConsentService co
         var revocation = new RevocationDocument
         {
             Id = id,
-            Purposes = [purpose],
+            Scopes = [scope],
             Cause = RevocationCause.Expired,
             Channel = "expiry",
             At = ended.ExpiresAt is { } end && end < now ? end : now,

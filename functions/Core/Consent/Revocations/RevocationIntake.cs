@@ -20,7 +20,7 @@ internal static class RevocationIntake
         return lost.Count == 0 ? null : new RevocationDocument
         {
             Id = lost[0].ReceiptId,
-            Purposes = [.. lost.Select(r => r.Purpose).Distinct()],
+            Scopes = [.. lost.Select(r => new ConsentScope(r.Purpose, r.ContactChannel)).Distinct()],
             Cause = lost[0].Channel == ConsentLedger.GlobalPrivacyControlChannel ? RevocationCause.GlobalPrivacyControl
                 : lost.Exists(r => r.Decision == ConsentDecision.Revoked) ? RevocationCause.Withdrawn
                 : RevocationCause.OptedOut,

@@ -60,13 +60,13 @@ public sealed class RevocationRemoval(
 
     // By the receipts at the instant of the revocation: the same answer however often a step is taken.
     private async Task<HashSet<Purpose>> HeldAsync(PersonId person, RevocationDocument revocation, CancellationToken cancellationToken) =>
-        [.. (await consent.GetAtAsync(person, revocation.At, cancellationToken)).Purposes.Where(p => p.Value.Granted && !revocation.Purposes.Contains(p.Key)).Select(p => p.Key)];
+        [.. (await consent.GetAtAsync(person, revocation.At, cancellationToken)).Purposes.Where(p => p.Value.Granted && !revocation.Scopes.Contains(p.Key)).Select(p => p.Key.Purpose)];
 
     private async Task<bool> AgreedAnewAsync(PersonId person, IPurposeBoundData data, CancellationToken cancellationToken)
     {
-        foreach (var purpose in data.RestsOn)
+        foreach (var scope in data.RestsOn.SelectMany(ScopesOf))
         {
-            if ((await gate.AskAsync(person, purpose, PrivacySignals.None, cancellationToken)).Grant is not null)
+            if ((await gate.AskAsync(person, scope, PrivacySignals.None, cancellationToken)).Grant is not null)
             {
                 return true;
             }
@@ -74,6 +74,8 @@ public sealed class RevocationRemoval(
 
         return false;
     }
+
+    private static IEnumerable<ConsentScope> ScopesOf(Purpose purpose) => [purpose, .. ContactChannelNames.All.Select(c => purpose.By(c))];
 
     private async Task<int> SealAsync(PersonId person, string name, CancellationToken cancellationToken)
     {

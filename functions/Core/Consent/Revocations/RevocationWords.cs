@@ -38,7 +38,7 @@ public static class RevocationWords
 
     private static string Opening(RevocationDocument revocation)
     {
-        var purposes = string.Join(" and ", revocation.Purposes.Select(p => Decisions.PlainLanguage.Purpose(p)));
+        var purposes = string.Join(" and ", revocation.Scopes.Select(Say));
         return revocation.Cause switch
         {
             RevocationCause.Withdrawn => $"You have withdrawn your consent to {purposes}.",
@@ -48,6 +48,9 @@ public static class RevocationWords
             _ => throw new ArgumentOutOfRangeException(nameof(revocation)),
         };
     }
+
+    private static string Say(ConsentScope scope) =>
+        scope.Channel is { } channel ? $"{Decisions.PlainLanguage.Purpose(scope.Purpose)} ({channel.Name()})" : Decisions.PlainLanguage.Purpose(scope.Purpose);
 
     private static string Say(RevocationLine line) => line switch
     {

@@ -9,7 +9,7 @@ using RetailServerless.Core.Storage;
 namespace RetailServerless.Core.Imports.Targets;
 
 /// <summary>
-/// Customers: one row a customer. The field <c>consent</c> takes over what they agreed to elsewhere: a JSON object of purposes and yes or no, or a list of the purposes agreed to.
+/// Customers: one row a customer. The field <c>consent</c> takes over what they agreed to elsewhere: a JSON object of purposes (or channels, as <c>marketing.email</c>) and yes or no, or a list of those agreed to.
 /// Only a platform administrator can vouch for that; a storefront's key never grants consent.
 /// </summary>
 public sealed class CustomersTarget(IDocumentStore documents, IImportedConsents consents) : IImportTarget
@@ -48,7 +48,7 @@ public sealed class CustomersTarget(IDocumentStore documents, IImportedConsents 
         private const int Limit = 200;
         private const int MaxAttributes = 50;
         private readonly List<ImportedConsent> _consents = [];
-        private Dictionary<Purpose, bool> _agreed = [];
+        private Dictionary<ConsentScope, bool> _agreed = [];
 
         protected override DocumentWrite<Customer> Map(ImportRow row)
         {
@@ -93,20 +93,20 @@ public sealed class CustomersTarget(IDocumentStore documents, IImportedConsents 
 
         protected override void Dropped() => _consents.Clear();
 
-        private Dictionary<Purpose, bool> ConsentOf(FieldValue value)
+        private Dictionary<ConsentScope, bool> ConsentOf(FieldValue value)
         {
-            var agreed = new Dictionary<Purpose, bool>();
+            var agreed = new Dictionary<ConsentScope, bool>();
             var named = value.Objects.SelectMany(o => o.EnumerateObject()).Select(p => (p.Name, Agreed: new FieldValue(p.Value).Text))
                 .Concat(value.Texts.SelectMany(t => t.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries)).Select(t => (Name: t, Agreed: (string?)"true")));
             foreach (var (name, answer) in named)
             {
-                if (!PurposeNames.TryParse(name, out var purpose) || purpose == Purpose.Service || answer is not ("true" or "false"))
+                if (!ConsentScope.TryParse(name, out var scope) || scope.Purpose == Purpose.Service || answer is not ("true" or "false"))
                 {
-                    Fields.Fail(ConsentField, "The consent is not understood. Write {\"personalization\": true, ...} with analytics, personalization, modelTraining, marketing, saleOrShare or sensitive.");
+                    Fields.Fail(ConsentField, "The consent is not understood. Write {\"personalization\": true, ...} with analytics, personalization, modelTraining, marketing.email (or .sms, .phone, .post, .push), saleOrShare or sensitive.");
                     return agreed;
                 }
 
-                agreed[purpose] = answer is "true";
+                agreed[scope] = answer is "true";
             }
 
             if (agreed.Count > 0 && !string.Equals(actorRole, StaffRoles.PlatformAdmin, StringComparison.Ordinal))

@@ -1,5 +1,6 @@
 using RetailServerless.Core.Audit;
 using RetailServerless.Core.Privacy.Regimes;
+using RetailServerless.Core.Privacy.Requests.Notices;
 
 namespace RetailServerless.Core.Privacy.Requests;
 
@@ -72,6 +73,15 @@ public sealed record DataSubjectRequestDocument
     /// <summary>The extension that the person was told of.</summary>
     public ClockExtension? Extension { get; init; }
 
+    /// <summary>What was asked of the person, and when they answered.</summary>
+    public RequestClarification? Clarification { get; init; }
+
+    /// <summary>When and why a restriction is lifted.</summary>
+    public RestrictionLift? Lift { get; init; }
+
+    /// <summary>What the person is told, in the order in which it came up.</summary>
+    public IReadOnlyList<RequestNotice> Notices { get; init; } = [];
+
     /// <summary>The decision of the officer.</summary>
     public RequestDecision? Decision { get; init; }
 
@@ -109,6 +119,9 @@ public sealed record DataSubjectRequestDocument
     public DataSubjectRequestDocument With(RequestEventKind kind, DateTimeOffset at, string actorRole, string? code = null, long? count = null) =>
         this with { Timeline = [.. Timeline, new RequestEvent(at, kind, actorRole, AuditEvent.NewEntryId(), code, count)] };
 
+    /// <summary>The same with something that the person has to be told.</summary>
+    public DataSubjectRequestDocument Telling(NoticeKind kind, DateTimeOffset since) => this with { Notices = [.. Notices, new RequestNotice(kind, since)] };
+
     /// <summary>The same in another status.</summary>
     /// <exception cref="InvalidOperationException">The status cannot follow: a defect of the calling code, which has to look first.</exception>
     public DataSubjectRequestDocument To(RequestStatus status) => Status.CanBecome(status)
@@ -127,7 +140,22 @@ public sealed record QueuePlace(string Partition, string Id);
 /// <param name="StaffId">Opaque id of the officer.</param>
 /// <param name="Reason">Why it was refused, as a code or a sentence of law, without personal data.</param>
 /// <param name="Citation">The article it rests on.</param>
-public sealed record RequestDecision(bool Approved, DateTimeOffset At, string StaffId, string? Reason = null, string? Citation = null);
+/// <param name="Denial">As what a refusal counts in the yearly numbers (11 CCR 7102(a)).</param>
+public sealed record RequestDecision(bool Approved, DateTimeOffset At, string StaffId, string? Reason = null, string? Citation = null, DenialReason? Denial = null);
+
+/// <summary>Which data are meant: asked of the person.</summary>
+/// <param name="Question">What was asked, without personal data.</param>
+/// <param name="AskedAt">When, UTC.</param>
+/// <param name="AnsweredAt">When the answer came, UTC.</param>
+/// <param name="SealedAnswer">The answer, sealed under the request's key.</param>
+public sealed record RequestClarification(string Question, DateTimeOffset AskedAt, DateTimeOffset? AnsweredAt = null, byte[]? SealedAnswer = null);
+
+/// <summary>The end of a restriction.</summary>
+/// <param name="Reason">Why; told to the person before.</param>
+/// <param name="AnnouncedAt">When it was decided and the person told, UTC.</param>
+/// <param name="LiftsAt">From when the data are used again, UTC.</param>
+/// <param name="LiftedAt">When they were free again, UTC.</param>
+public sealed record RestrictionLift(string Reason, DateTimeOffset AnnouncedAt, DateTimeOffset LiftsAt, DateTimeOffset? LiftedAt = null);
 
 /// <summary>A hold as the request shows it.</summary>
 /// <param name="Id">The hold.</param>

@@ -18,7 +18,7 @@ internal static class RequestClock
         return request with
         {
             Deadlines = deadlines,
-            Warnings = [.. regime.Clock.Escalations(deadlines, request.ReceivedAt).Where(w => w.At > now)],
+            Warnings = [.. regime.Clock.Escalations([.. deadlines.Where(d => !d.Stopped)], request.ReceivedAt).Where(w => w.At > now)],
         };
     }
 
@@ -79,7 +79,7 @@ internal static class RequestClock
 
     /// <summary>Closes a request whose proof was not given.</summary>
     public static DataSubjectRequestDocument Expire(DataSubjectRequestDocument request, DateTimeOffset now, string code) =>
-        (request.To(RequestStatus.Expired) with { Outcome = RequestEnding.NotVerified, ClosedAt = now })
+        (request.To(RequestStatus.Expired) with { Outcome = RequestEnding.NotVerified, ClosedAt = now }).Telling(Notices.NoticeKind.NotVerified, now)
         .With(RequestEventKind.VerificationExpired, now, "system", code);
 
     private static bool IsMissed(DataSubjectRequestDocument request, Deadline deadline) =>

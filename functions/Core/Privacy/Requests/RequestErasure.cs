@@ -2,6 +2,7 @@ using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy.Regimes;
 using RetailServerless.Core.Privacy.Requests.Certificates;
 using RetailServerless.Core.Privacy.Requests.Holds;
+using RetailServerless.Core.Privacy.Requests.Notices;
 using RetailServerless.Core.Storage;
 
 namespace RetailServerless.Core.Privacy.Requests;
@@ -17,6 +18,9 @@ public sealed class RequestErasure(
     RequestSubjects subjects,
     IPersonKeys personKeys,
     SuppressionList suppressed,
+    SubjectHashes hashes,
+    RequestNotices notices,
+    IVerificationCodes codes,
     LegalHolds holds,
     IdentifierCollector collector,
     IErasureSweep sweep,
@@ -51,6 +55,35 @@ public sealed class RequestErasure(
         }
 
         await suppressed.AddAsync(subject.Person, id, await IdentifiersAsync(id, cancellationToken), time.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>
+    /// Closes every other request of the person that is open: what it asked for has nobody to be done for any more. Idempotent, and done again before the search, for those that came meanwhile.
+    /// </summary>
+    /// <returns>Those that were closed by this deletion.</returns>
+    public async Task<IReadOnlyList<Guid>> CloseOthersAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var subject = await SubjectAsync(id, cancellationToken);
+        var overtaken = new List<Guid>();
+        foreach (var other in await requests.OfSubjectAsync(await hashes.OfAsync(subject.Person, cancellationToken), cancellationToken).Where(r => r.Id != id).ToListAsync(cancellationToken))
+        {
+            var now = time.GetUtcNow();
+            var closed = await requests.ChangeAsync(
+                other.Id,
+                r => r.Status.IsClosed()
+                    ? null
+                    : (r.To(RequestStatus.Overtaken) with { Outcome = EndingOf(r), ClosedAt = now, Deadlines = [.. r.Deadlines.Where(d => !d.Stopped)], Warnings = [] })
+                        .With(RequestEventKind.Overtaken, now, "system", id.ToString()),
+                cancellationToken);
+            await notices.ForgetAsync(other.Id, cancellationToken);
+            await codes.ForgetAsync(other.Id, cancellationToken);
+            if (closed.Status == RequestStatus.Overtaken)
+            {
+                overtaken.Add(other.Id);
+            }
+        }
+
+        return overtaken;
     }
 
     /// <summary>Seals what holds cover under their own keys.</summary>
@@ -116,6 +149,9 @@ public sealed class RequestErasure(
     public async Task<bool> SweepAsync(Guid id, CancellationToken cancellationToken)
     {
         var subject = await SubjectAsync(id, cancellationToken);
+        await CloseOthersAsync(id, cancellationToken);
+        await notices.ForgetAsync(id, cancellationToken);
+        await codes.ForgetAsync(id, cancellationToken);
         foreach (var store in stores)
         {
             if (await store.CountAsync(subject.Person, cancellationToken) > 0)
@@ -210,6 +246,10 @@ public sealed class RequestErasure(
 
         await progress.ForgetAsync(done, cancellationToken);
     }
+
+    // What acted at once was done before the person was erased; whatever waited was not.
+    private static RequestEnding EndingOf(DataSubjectRequestDocument request) =>
+        request.Timeline.Any(line => line is { Kind: RequestEventKind.Applied, Code: null }) ? RequestEnding.Fulfilled : RequestEnding.Overtaken;
 
     private static DocumentKey KeyOf(Guid id, string document) => new(DataSubjectRequestDocument.Container, id.ToString("N"), document);
 

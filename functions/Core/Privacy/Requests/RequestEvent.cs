@@ -92,6 +92,30 @@ public enum RequestEventKind
 
     /// <summary>The answer was told and the request closed.</summary>
     Closed,
+
+    /// <summary>The person was told something; the code says what and how.</summary>
+    PersonTold,
+
+    /// <summary>The person could not be told; the code says what and why.</summary>
+    NotTold,
+
+    /// <summary>It was asked which data are meant.</summary>
+    ClarificationAsked,
+
+    /// <summary>The person said which data are meant.</summary>
+    ClarificationGiven,
+
+    /// <summary>The person was erased at their own request before this one was done; the code is the deletion.</summary>
+    Overtaken,
+
+    /// <summary>An officer read whom it concerns.</summary>
+    SubjectRead,
+
+    /// <summary>It was decided to lift a restriction.</summary>
+    RestrictionLiftDecided,
+
+    /// <summary>A restriction was lifted.</summary>
+    RestrictionLifted,
 }
 
 /// <summary>One line of a request's timeline.</summary>

@@ -20,6 +20,10 @@ public static class RequestFailures
     public static Failure Erased { get; } =
         new(FailureKind.Conflict, "person-erased", "This person's data was erased at their request, and nothing is kept about them any more.");
 
+    /// <summary>Nobody knows any more whom it concerned.</summary>
+    public static Failure SubjectForgotten { get; } =
+        new(FailureKind.Conflict, "subject-forgotten", "Whom this request concerned is not known any more: the key under which it was kept is destroyed.");
+
     /// <summary>Proof did not match.</summary>
     public static Failure NotProved(string code, int left) => new(
         FailureKind.Forbidden, code, left > 0

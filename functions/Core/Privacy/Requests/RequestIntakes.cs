@@ -115,7 +115,7 @@ public sealed class RequestIntakes(
             Stops = status == RequestStatus.Verifying ? [new ClockStop(StopReason.Identity, now)] : [],
             Timeline = [],
         };
-        request = request.With(RequestEventKind.Received, now, wanted.ActorRole, CodeOf(wanted.Intake));
+        request = request.Telling(Notices.NoticeKind.Acknowledgement, now).With(RequestEventKind.Received, now, wanted.ActorRole, CodeOf(wanted.Intake));
         request = status == RequestStatus.Verifying
             ? request.With(RequestEventKind.IdentityAsked, now, "system", count: verification.Missing.Count)
             : verification.VerifiedAt is null ? request : request.With(RequestEventKind.Verified, now, "system");

@@ -65,12 +65,12 @@ internal sealed class RequestPersonalData(RequestStore requests, RequestKeys key
         return count;
     }
 
-    // Those that still know whom they concern. A deletion that waits for holds needs to know it until the last is released.
+    // Those that still know whom they concern. A deletion that was carried out forgets it itself: it needs to know it until the last hold is released.
     private async IAsyncEnumerable<DataSubjectRequestDocument> ClosedAsync(PersonId person, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var request in requests.OfSubjectAsync(await hashes.OfAsync(person, cancellationToken), cancellationToken))
         {
-            if (request.Status.IsClosed() && request.Right != Regimes.PrivacyRight.Deletion && await keys.FindAsync(request.Id, cancellationToken) is not null)
+            if (request.Status.IsClosed() && request is not { Right: Regimes.PrivacyRight.Deletion, Status: RequestStatus.Completed } && await keys.FindAsync(request.Id, cancellationToken) is not null)
             {
                 yield return request;
             }

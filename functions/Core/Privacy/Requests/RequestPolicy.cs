@@ -29,6 +29,12 @@ public sealed record RequestPolicy : IValidatedPolicy
     /// <summary>After how many days without an answer of a processor the request is closed without it.</summary>
     public required int ProcessorDays { get; init; }
 
+    /// <summary>For how many minutes an erasure waits until the mailer has taken the last message to the person; 0: it does not wait.</summary>
+    public int NoticeMinutes { get; init; }
+
+    /// <summary>How many days before a restriction is lifted the person is told.</summary>
+    public int LiftNoticeDays { get; init; } = 7;
+
     /// <inheritdoc/>
     public IEnumerable<PolicyProblem> Validate()
     {
@@ -42,6 +48,16 @@ public sealed record RequestPolicy : IValidatedPolicy
             {
                 yield return new PolicyProblem(path, $"must be 1 to {most}");
             }
+        }
+
+        if (NoticeMinutes is < 0 or > 1440)
+        {
+            yield return new PolicyProblem("$.noticeMinutes", "must be 0 to 1440");
+        }
+
+        if (LiftNoticeDays is < 1 or > 90)
+        {
+            yield return new PolicyProblem("$.liftNoticeDays", "must be 1 to 90");
         }
     }
 }

@@ -1,5 +1,7 @@
 using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy.Regimes;
+using RetailServerless.Core.Privacy.Requests.Holds;
+using RetailServerless.Core.Privacy.Requests.Notices;
 using RetailServerless.Core.Storage;
 
 namespace RetailServerless.Core.Privacy.Requests;
@@ -20,25 +22,50 @@ public sealed record RequestState(Guid Id, RequestStatus Status, PrivacyRight Ri
 }
 
 /// <summary>The steps of a request that are the same for every right. Each can be done again at any instant.</summary>
-public sealed class RequestProgress(RequestStore requests, RequestKeys keys, IObjectStore objects, IVerificationCodes codes, IPolicyStore policies, IEnumerable<IPersonalDataStore> stores, TimeProvider time)
+public sealed class RequestProgress(
+    RequestStore requests,
+    RequestKeys keys,
+    RequestSubjects subjects,
+    LegalHolds holds,
+    RequestNotices notices,
+    RequestVerifications verifications,
+    IObjectStore objects,
+    IVerificationCodes codes,
+    IPolicyStore policies,
+    IEnumerable<IPersonalDataStore> stores,
+    TimeProvider time)
 {
-    /// <summary>Confirms receipt.</summary>
-    public async Task<RequestState> OpenAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>Confirms receipt to the person, with the deadlines.</summary>
+    public async Task<RequestState> OpenAsync(Guid id, CancellationToken cancellationToken) => StateOf(await notices.TellAsync(id, cancellationToken));
+
+    /// <summary>Looks at a request: does what is due, tells the person what is to be told, and says how far it is.</summary>
+    public async Task<RequestState> LookAsync(Guid id, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        return StateOf(await requests.ChangeAsync(
-            id, r => r.AcknowledgedAt is null ? (r with { AcknowledgedAt = now }).With(RequestEventKind.Acknowledged, now, "system") : null, cancellationToken));
+        await requests.ChangeAsync(id, r => RequestClock.Ring(r, time.GetUtcNow()), cancellationToken);
+        return StateOf(await notices.TellAsync(id, cancellationToken));
     }
 
-    /// <summary>Looks at a request: does what is due, and tells how far it is.</summary>
-    public async Task<RequestState> LookAsync(Guid id, CancellationToken cancellationToken) =>
-        StateOf(await requests.ChangeAsync(id, r => RequestClock.Ring(r, time.GetUtcNow()), cancellationToken));
+    /// <summary>Reckons the deadlines of a request whose clock stands still anew: its last day moves on with every day.</summary>
+    public async Task ReckonAsync(DataSubjectRequestDocument request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Status.IsClosed() || !request.Deadlines.Any(d => d.Stopped) || !(await verifications.RegimeOfAsync(request, cancellationToken)).TryGet(out var regime, out _))
+        {
+            return;
+        }
+
+        await requests.ChangeAsync(
+            request.Id,
+            r => !r.Status.IsClosed() && RequestClock.Reckon(r, regime, time.GetUtcNow()).TryGet(out var reckoned, out _) && !reckoned.Deadlines.SequenceEqual(r.Deadlines) ? reckoned : null,
+            cancellationToken);
+    }
 
     /// <summary>Every store was looked through.</summary>
     public async Task<RequestState> FinishGatheringAsync(Guid id, CancellationToken cancellationToken)
     {
         var found = (await requests.ListProgressAsync(id, cancellationToken)).Sum(p => (long)p.Found);
         var now = time.GetUtcNow();
+        await TakeHoldsOverAsync(id, now, cancellationToken);
         return StateOf(await requests.ChangeAsync(
             id,
             r => r.Status == RequestStatus.Gathering ? r.To(RequestStatus.AwaitingApproval).With(RequestEventKind.Gathered, now, "system", count: found) : null,
@@ -63,9 +90,10 @@ public sealed class RequestProgress(RequestStore requests, RequestKeys keys, IOb
         var closed = await requests.ChangeAsync(
             id,
             r => r.Status.CanBecome(RequestStatus.Completed)
-                ? (r.To(RequestStatus.Completed) with { Outcome = OutcomeOf(r), ClosedAt = now }).With(RequestEventKind.Closed, now, "system")
+                ? Told(r.To(RequestStatus.Completed) with { Outcome = OutcomeOf(r), ClosedAt = now }, now).With(RequestEventKind.Closed, now, "system")
                 : null,
             cancellationToken);
+        closed = await notices.TellAsync(closed.Id, cancellationToken);
         await ForgetAsync(closed, cancellationToken);
         return StateOf(closed);
     }
@@ -88,10 +116,32 @@ public sealed class RequestProgress(RequestStore requests, RequestKeys keys, IOb
         }
     }
 
+    // A hold stands against the erasure of what it covers, by whichever request it was placed.
+    private async Task TakeHoldsOverAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var request = await requests.LoadAsync(id, cancellationToken);
+        if (request is not { Right: PrivacyRight.Deletion, Status: RequestStatus.Gathering } || await subjects.OpenAsync(request, cancellationToken) is not { } subject)
+        {
+            return;
+        }
+
+        await foreach (var hold in holds.OfAsync(subject.Person, cancellationToken))
+        {
+            var shown = new RequestHold(hold.Id, hold.Scope.Stores, hold.Rule, hold.Citation, hold.ReviewOn, hold.PlacedAt);
+            await requests.ChangeAsync(
+                id, r => r.Holds.Any(h => h.Id == hold.Id) ? null : (r with { Holds = [.. r.Holds, shown] }).With(RequestEventKind.HoldPlaced, now, "system", hold.Citation), cancellationToken);
+        }
+    }
+
+    // Whoever was erased was told before: there is nobody to write to any more.
+    private static DataSubjectRequestDocument Told(DataSubjectRequestDocument request, DateTimeOffset now) =>
+        request.Right == PrivacyRight.Deletion ? request : request.Telling(request.Outcome == RequestEnding.Rejected ? NoticeKind.Refusal : NoticeKind.Done, now);
+
     internal static string ExportPrefix(Guid id) => $"privacy/exports/{id:N}/";
 
     private static RequestEnding OutcomeOf(DataSubjectRequestDocument request) =>
-        request.Holds.Any(h => h.Active) ? RequestEnding.PartlyFulfilled : RequestEnding.Fulfilled;
+        request.Timeline.Any(line => line is { Kind: RequestEventKind.Applied, Code: not null }) ? RequestEnding.Rejected
+        : request.Holds.Any(h => h.Active) ? RequestEnding.PartlyFulfilled : RequestEnding.Fulfilled;
 
     private RequestState StateOf(DataSubjectRequestDocument request) => new(
         request.Id, request.Status, request.Right, RequestClock.NextAlarm(request, time.GetUtcNow()), [.. stores.Select(s => s.Description.Name).Order(StringComparer.Ordinal)])

@@ -29,6 +29,9 @@ public enum RequestStatus
 
     /// <summary>Nobody proved in time who asks.</summary>
     Expired,
+
+    /// <summary>The person was erased at their own request before it was done.</summary>
+    Overtaken,
 }
 
 /// <summary>What came of a closed request.</summary>
@@ -48,6 +51,9 @@ public enum RequestEnding
 
     /// <summary>Nothing: identity was not proved.</summary>
     NotVerified,
+
+    /// <summary>Nothing: the person was erased at their own request first.</summary>
+    Overtaken,
 }
 
 /// <summary>Who brought a request.</summary>
@@ -74,12 +80,13 @@ public static class RequestStatuses
 {
     /// <summary>Whether nothing more happens.</summary>
     public static bool IsClosed(this RequestStatus status) =>
-        status is RequestStatus.Completed or RequestStatus.Rejected or RequestStatus.Withdrawn or RequestStatus.Expired;
+        status is RequestStatus.Completed or RequestStatus.Rejected or RequestStatus.Withdrawn or RequestStatus.Expired or RequestStatus.Overtaken;
 
     /// <summary>Whether one status may follow another.</summary>
     public static bool CanBecome(this RequestStatus from, RequestStatus to) => (from, to) switch
     {
         _ when from == to || from.IsClosed() => false,
+        (_, RequestStatus.Overtaken) => true,
         (_, RequestStatus.Withdrawn) => from is RequestStatus.Verifying or RequestStatus.Gathering or RequestStatus.AwaitingApproval,
         (RequestStatus.Verifying, RequestStatus.Gathering or RequestStatus.Executing or RequestStatus.Rejected or RequestStatus.Expired) => true,
         (RequestStatus.Gathering, RequestStatus.AwaitingApproval or RequestStatus.Rejected) => true,

@@ -188,6 +188,11 @@ public sealed class RequestStore(IDocumentStore documents, IAuditLog audit)
     {
         ArgumentNullException.ThrowIfNull(request);
         await documents.DeleteAsync(LineOf(request), null, cancellationToken);
+        if (await documents.GetAsync<RequestLine>(ClaimOf(request), cancellationToken) is { } claim && claim.Value.Request == request.Id)
+        {
+            await documents.DeleteAsync(claim.Key, claim.ETag, cancellationToken);
+        }
+
         if (request.Place is { } place)
         {
             await documents.DeleteAsync(KeyOf(place), null, cancellationToken);

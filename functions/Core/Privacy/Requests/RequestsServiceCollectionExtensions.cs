@@ -7,6 +7,7 @@ using RetailServerless.Core.Imports;
 using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy.Requests.Certificates;
 using RetailServerless.Core.Privacy.Requests.Holds;
+using RetailServerless.Core.Privacy.Requests.Notices;
 
 namespace RetailServerless.Core.Privacy.Requests;
 
@@ -15,7 +16,7 @@ public static class RequestsServiceCollectionExtensions
 {
     /// <summary>
     /// Adds requests, holds, packages, certificates and the suppression list, and sets the restrictions before the consent gate. Needs a document store, an object store, the vault, policies with regimes,
-    /// consent (added before), decisions and the audit log; <see cref="IErasureSweep"/>, <see cref="ISuppressionJournal"/> and <see cref="IVerificationCodes"/> come from
+    /// consent (added before), decisions and the audit log; <see cref="IErasureSweep"/>, <see cref="ISuppressionJournal"/> <see cref="IVerificationCodes"/> and <see cref="IPersonMessages"/> come from
     /// the adapters, <see cref="IProcessorGateway"/> and <see cref="ProcessorCallbacks"/> from the app.
     /// </summary>
     public static IServiceCollection AddPrivacyRequests(this IServiceCollection services)
@@ -31,6 +32,7 @@ public static class RequestsServiceCollectionExtensions
         services.AddSingleton<RequestIntakes>();
         services.AddSingleton<RequestVerifications>();
         services.AddSingleton<RequestDecisions>();
+        services.AddSingleton<RequestNotices>();
         services.AddSingleton<RequestProgress>();
         services.AddSingleton<RequestGathering>();
         services.AddSingleton<RequestPackages>();
@@ -44,6 +46,8 @@ public static class RequestsServiceCollectionExtensions
         services.AddSingleton<CertificateStore>();
         services.AddSingleton<SuppressionReplay>();
         services.AddSingleton<RequestKeeping>();
+        services.AddSingleton<RestrictionLifts>();
+        services.AddSingleton<YearlyRequestMetrics>();
         services.AddSingleton<ProcessorNotices>();
         services.AddSingleton<IImportScreen, SuppressionScreen>();
         services.AddSingleton<IPersonalDataCorrection, CustomerCorrection>();

@@ -9,7 +9,7 @@ namespace RetailServerless.Core.Privacy.Requests;
 /// </summary>
 internal sealed class RestrictedConsentGate(IConsentGate gate, Restrictions restrictions) : IConsentGate
 {
-    public async ValueTask<GateAnswer> AskAsync(PersonId person, Purpose purpose, PrivacySignals signals, CancellationToken cancellationToken)
+    public async ValueTask<GateAnswer> AskAsync(PersonId person, ConsentScope scope, PrivacySignals signals, CancellationToken cancellationToken)
     {
         bool restricted;
         try
@@ -18,11 +18,11 @@ internal sealed class RestrictedConsentGate(IConsentGate gate, Restrictions rest
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return new GateAnswer(null, new Refusal(purpose, "unavailable", "none"));
+            return new GateAnswer(null, new Refusal(scope.Purpose, "unavailable", "none") { Channel = scope.Channel });
         }
 
         return restricted
-            ? new GateAnswer(null, new Refusal(purpose, "processing-restricted", "none"))
-            : await gate.AskAsync(person, purpose, signals, cancellationToken);
+            ? new GateAnswer(null, new Refusal(scope.Purpose, "processing-restricted", "none") { Channel = scope.Channel })
+            : await gate.AskAsync(person, scope, signals, cancellationToken);
     }
 }

@@ -50,7 +50,7 @@ public sealed class RightsInEffect(
         var change = new ConsentChange
         {
             Person = subject.Person,
-            Purposes = purposes.ToDictionary(p => p, _ => false),
+            Purposes = purposes.ToDictionary(p => (ConsentScope)p, _ => false),
             Channel = Channel,
             ActorRole = actorRole,
         };

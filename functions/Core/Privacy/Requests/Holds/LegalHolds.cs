@@ -133,6 +133,16 @@ public sealed class LegalHolds(IDocumentStore documents, RequestKeys keys, Subje
         return count;
     }
 
+    /// <summary>Forgets a hold that was released, when the record of its request goes.</summary>
+    public async Task ForgetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken) is { ReleasedAt: not null } hold)
+        {
+            await documents.DeleteAsync(LineOf(hold), null, cancellationToken);
+            await documents.DeletePartitionAsync(LegalHold.Container, id.ToString("N"), cancellationToken);
+        }
+    }
+
     private static DocumentKey KeyOf(Guid id) => new(LegalHold.Container, id.ToString("N"), LegalHold.DocumentId);
 
     private static DocumentKey LineOf(LegalHold hold) => new(SubjectContainer, hold.SubjectHash, hold.Id.ToString("N"));
