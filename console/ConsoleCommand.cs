@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
+using RetailServerless.Console.Audit;
 using RetailServerless.Console.Components;
 using RetailServerless.Console.Health;
 using RetailServerless.Console.Platform;
@@ -54,6 +55,7 @@ internal static class ConsoleCommand
         builder.Services.AddSignIn(builder.Configuration);
         builder.Services.AddPlatformClient();
         builder.Services.AddScoped<PolicyClient>();
+        builder.Services.AddScoped<AuditClient>();
         builder.Services.AddHttpClient<HealthClient>((services, http) =>
         {
             http.BaseAddress = services.GetRequiredService<IOptions<PlatformOptions>>().Value.BaseAddress;
@@ -68,6 +70,7 @@ internal static class ConsoleCommand
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
         app.MapPolicyDownloads();
+        app.MapAuditDownloads();
         app.MapRazorComponents<Root>().AddInteractiveServerRenderMode().Add(LetCircuitsOpen);
         return app;
     }

@@ -15,6 +15,7 @@ internal sealed record Area(string Title, string Path, string Text, string Icon,
     public static IReadOnlyList<Area> All { get; } =
     [
         new("Policies", "policies", "Read what the platform may do, compare versions, propose and approve changes.", Icons.Material.Outlined.Policy, RoleNames.AnyStaff),
+        new("Audit trail", "audit", "Search what was decided and changed, and check in your browser that nothing was altered since.", Icons.Material.Outlined.VerifiedUser, RoleNames.Oversight),
     ];
 
     /// <summary>The parts that a user may go to.</summary>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor;
 using MudBlazor.Services;
+using RetailServerless.Console.Audit;
 using RetailServerless.Console.Components;
 using RetailServerless.Console.Health;
 using RetailServerless.Console.Platform;
@@ -30,6 +31,7 @@ public abstract class ConsoleContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<IPlatformToken>(Token);
         Services.AddSingleton(new PlatformClient(http, Token));
         Services.AddScoped<PolicyClient>();
+        Services.AddScoped<AuditClient>();
         _user = AddAuthorization();
         SignIn("auditor", RoleNames.GovernanceAuditor);
     }

@@ -36,6 +36,9 @@ internal sealed record AuditEntryView
     /// <summary><c>verified</c>, <c>erased</c>, or <c>mismatch</c> when somebody changed the store.</summary>
     public required AuditBodyState BodyState { get; init; }
 
+    /// <summary>The salt of the body, when it is verified: SHA-256 over salt and canonical body (RFC 8785) is the commitment.</summary>
+    public byte[]? Salt { get; init; }
+
     /// <summary>What happened, when it is verified.</summary>
     public JsonNode? Body { get; init; }
 
@@ -51,6 +54,7 @@ internal sealed record AuditEntryView
         SubjectTag = entry.Leaf?.SubjectTag,
         BodyCommitment = entry.Leaf?.BodyCommitment,
         BodyState = entry.BodyState,
+        Salt = entry.Salt,
         Body = entry.Body,
     };
 }

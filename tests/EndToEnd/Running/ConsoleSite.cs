@@ -24,6 +24,16 @@ public sealed class ConsoleSite : IAsyncDisposable
     /// <summary>Where the console listens.</summary>
     public Uri Address { get; }
 
+    /// <summary>Memory that the console's process holds, bytes.</summary>
+    public long ConsoleBytes
+    {
+        get
+        {
+            _console.Process.Refresh();
+            return _console.Process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts all of it.</summary>
     /// <param name="settings">Settings of the platform beside the usual ones.</param>
     public static async Task<ConsoleSite> StartAsync(params (string Name, string Value)[] settings)
@@ -39,6 +49,7 @@ public sealed class ConsoleSite : IAsyncDisposable
             "--Oidc:ClientId=console",
             "--Oidc:Scope=openid staff");
         await platform.AwaitAsync(new Uri(address, "/health"), console);
+        Assertions.SetDefaultExpectTimeout(30_000); // A busy machine is no failure.
         var playwright = await Playwright.CreateAsync();
         return new ConsoleSite(platform, console, address, playwright, await Chromium.LaunchAsync(playwright));
     }

@@ -1,0 +1,22 @@
+using RetailServerless.Console.Audit;
+
+namespace RetailServerless.Console.Tests.Audit;
+
+public sealed class AuditWordsTests
+{
+    [Theory]
+    [InlineData("chat.turn", "The assistant answered")]
+    [InlineData("privacy.request-certificate-signed", "Privacy request: certificate signed")]
+    [InlineData("consent", "Consent")]
+    [InlineData("stock.counted-again", "Stock: counted again")]
+    [InlineData("odd", "Odd")]
+    [InlineData(null, "Unreadable")]
+    public void A_kind_is_read_in_words_known_or_not(string? kind, string words) => Assert.Equal(words, AuditWords.OfKind(kind));
+
+    [Theory]
+    [InlineData("system", "The platform itself")]
+    [InlineData("Governance.Auditor", "Auditor (reads only)")]
+    [InlineData("somebody", "somebody")]
+    [InlineData(null, "Unreadable")]
+    public void A_role_is_read_in_words(string? role, string words) => Assert.Equal(words, AuditWords.OfRole(role));
+}
