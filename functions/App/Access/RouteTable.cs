@@ -107,6 +107,11 @@ public static partial class RouteTable
 
         ["GET api/privacy/regimes"] = new() { Staff = AnyStaff },
 
+        ["POST api/retention/runs"] = Officer,
+        ["GET api/retention/runs"] = AuditTrail,
+        ["GET api/retention/runs/{id}"] = AuditTrail,
+        ["GET api/retention/runs/{id}/items"] = AuditTrail,
+
         ["GET api/policies"] = Policy,
         ["GET api/policies/{id}"] = Policy,
         ["GET api/policies/{id}/versions"] = Policy,

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using RetailServerless.Core.Privacy.Regimes;
 using RetailServerless.Core.Privacy.Requests;
+using RetailServerless.Core.Privacy.Retention;
 using RetailServerless.Functions.Access;
 
 namespace RetailServerless.Functions.Privacy;
@@ -12,7 +13,7 @@ internal static class PrivacyServiceCollectionExtensions
     /// <summary>Adds them. Needs consent, decisions, policies and the audit log.</summary>
     public static IServiceCollection AddPrivacy(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddPrivacyRegimes().AddPrivacyRequests();
+        services.AddPrivacyRegimes().AddPrivacyRequests().AddRetention();
         services.AddSingleton<RequestRunner>();
         services.AddSingleton(provider => new RequestAccess(
             provider.GetRequiredService<RequestStore>(), provider.GetRequiredService<SubjectHashes>(), provider.GetRequiredService<RefusalLog>()));

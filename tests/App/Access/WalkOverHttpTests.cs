@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using RetailServerless.Core.Access;
+using RetailServerless.Core.Privacy.Retention;
 using RetailServerless.Core.Storage;
 using RetailServerless.Functions.Tests.Chat;
 
@@ -14,6 +15,7 @@ public sealed class WalkOverHttpTests(ChatHost host)
 {
     private const string Ann = "walk-ann";
     private const string Bob = "walk-bob";
+    private static readonly DateOnly Night = new(2020, 1, 1);
 
     private static readonly string[] Others = ["a key for Bob", "a key for a visitor", "Bob", "a visitor"];
 
@@ -104,6 +106,7 @@ public sealed class WalkOverHttpTests(ChatHost host)
         .Replace("{id}", route switch
         {
             _ when route.Contains("policies", StringComparison.Ordinal) => "consent~default",
+            _ when route.Contains("retention", StringComparison.Ordinal) => RetentionRuns.OfNight(Night).ToString(),
             _ when route.Contains("privacy", StringComparison.Ordinal) => things.Privacy,
             _ when route.Contains("conversations", StringComparison.Ordinal) => things.Conversation,
             _ when route.Contains("decisions", StringComparison.Ordinal) => things.Decision,
@@ -140,6 +143,7 @@ public sealed class WalkOverHttpTests(ChatHost host)
         var turn = await ann.SayAsync(conversation, "Do you have tents?");
         var imports = await ChatHost.ReadAsync(await host.SendAsync(HttpMethod.Get, "api/imports", null, ("x-storefront-key", host.Key)));
         var privacy = await ChatHost.ReadAsync(await ann.SendAsync(HttpMethod.Post, "api/privacy/requests", new { right = "access" }), HttpStatusCode.Created);
+        await host.Get<RetentionRuns>().CreateAsync(Night, default);
         return (
             conversation, (string)turn["turnId"]!, (string)turn["decisionId"]!, (string)imports.Single(member => member.Value is JsonArray).Value![0]!["id"]!, (string)privacy["id"]!);
     }

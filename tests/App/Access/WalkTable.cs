@@ -60,6 +60,10 @@ internal static class WalkTable
         POST api/audit/keys/rotation                  1   3 3   3   3        3             3   3   3        3   3   3   3   +    3        3   3
         GET api/audit/retention                       1   3 3   3   3        3             3   3   3        +   +   +   3   3    3        3   3
         GET api/privacy/regimes                       1   3 3   3   3        3             3   3   3        +   +   +   +   +    3        3   3
+        POST api/retention/runs 1 3 3 3 3  3  3 3 3  + 3 3 3 3  3  3 3
+        GET api/retention/runs 1 3 3 3 3  3  3 3 3  + + + 3 3  3  3 3
+        GET api/retention/runs/{id} 1 3 3 3 3  3  3 3 3  + + + 3 3  3  3 3
+        GET api/retention/runs/{id}/items 1 3 3 3 3  3  3 3 3  + + + 3 3  3  3 3
         GET api/policies 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3
         GET api/policies/{id} 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3
         GET api/policies/{id}/versions 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3

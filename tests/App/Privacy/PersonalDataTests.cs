@@ -1,7 +1,9 @@
 using System.Reflection;
 using RetailServerless.Core.Consent;
 using RetailServerless.Core.Consent.Revocations;
+using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy;
+using RetailServerless.Core.Privacy.Retention;
 using RetailServerless.Functions.Tests.Governance;
 
 namespace RetailServerless.Functions.Tests.Privacy;
@@ -14,9 +16,11 @@ public sealed class PersonalDataTests(GovernanceHost host)
     // catalog versions are products, and person-keys holds wrapped keys under tags that lead to nobody without the shop's key; erasing a person destroys theirs there.
     // consent-statistics holds counts by day and purpose under the random ids of audit entries, which lead to nobody without the log's bodies.
     // privacy-suppression holds keyed hashes of erased people that lead to nobody (see SubjectHashes), the signing keys those of certificates, checkpoints and receipts; consent-feed holds up to where changes were read.
+    // retention-runs holds counts and references that lead to nobody; where items are is sealed under the run's key until it ends. anonymous-* is what is left when nobody can be told from it.
     private static readonly string[] Impersonal =
         ["policies", "models", "storefront-keys", "stock", "demand", "imports", "import-queue", "catalog", "person-keys",
-         "privacy-suppression", "privacy-signing-keys", "audit-signing-keys", "consent-signing-keys", "consent-feed", "consent-statistics"];
+         "privacy-suppression", "privacy-signing-keys", "audit-signing-keys", "consent-signing-keys", "consent-feed", "consent-statistics",
+         "retention-runs", "anonymous-orders", "anonymous-reviews"];
 
     [Fact]
     public void Every_container_that_the_code_declares_is_registered_or_impersonal()
@@ -57,6 +61,17 @@ public sealed class PersonalDataTests(GovernanceHost host)
 
         Assert.Equal(bound.Count, bound.Select(b => b.Name).Distinct(StringComparer.Ordinal).Count());
         Assert.All(bound, b => Assert.True(b.RestsOn.Count > 0 && !b.RestsOn.Contains(Purpose.Service) && b.Words.Length > 10, b.Name));
+    }
+
+    [Fact]
+    public async Task Every_store_has_a_rule_that_says_how_long_it_keeps_what_and_what_the_nightly_run_counts_it_can_take_from()
+    {
+        var rules = (await RetentionRuleBook.ReadAsync(host.Get<IPolicyStore>(), default)).Value;
+
+        Assert.DoesNotContain(Stores().Select(store => store.Description.Name), name => !rules.Knows(name));
+        Assert.Empty(rules.Rules.Select(r => r.Rule).Where(r => r.KeepFor is not null && host.Get<RetainedStores>().Find(r.Data) is null).Select(r => r.Data));
+        Assert.DoesNotContain(rules.Rules.Select(r => r.Rule.With).OfType<string>(), name => !rules.Counts(name));
+        Assert.Empty(rules.Rules.Select(r => r.Rule.Data).Except(Stores().Select(store => store.Description.Name)));
     }
 
     [Theory]

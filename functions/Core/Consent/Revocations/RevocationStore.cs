@@ -99,7 +99,7 @@ public sealed class RevocationStore(IDocumentStore documents)
 
     private static DocumentKey KeyOf(PersonId person, Guid id) => new(RevocationDocument.Container, person.Value, RevocationDocument.DocumentIdOf(id));
 
-    private static DocumentKey OwnerKey(Guid id) => new(OwnerContainer, id.ToString("N"), OwnerId);
+    internal static DocumentKey OwnerKey(Guid id) => new(OwnerContainer, id.ToString("N"), OwnerId);
 
     private static DocumentKey QueueKey(Guid id) => new(QueueContainer, OpenPartition, id.ToString("N"));
 
