@@ -96,8 +96,9 @@ public sealed class RetentionFunctionsTests(GovernanceHost host)
     [Fact]
     public async Task The_timer_starts_the_run_of_the_night_under_the_nights_own_instance_and_no_second_one()
     {
-        // A night of long ago, at which nobody's time was over: what other tests keep stays.
-        var clock = new FakeTimeProvider(new DateTimeOffset(2001, 2, 3, 4, 5, 6, TimeSpan.Zero));
+        // A night of some weeks ago, so that the host's own night is not taken.
+        var day = TimeProvider.System.GetUtcNow().AddDays(-60).Date;
+        var clock = new FakeTimeProvider(new DateTimeOffset(day, TimeSpan.Zero).AddHours(4));
         var nights = new RetentionNights(host.Get<IPolicyStore>(), new RetentionRuns(host.Get<IDocumentStore>(), clock), clock);
         var timer = new RetentionTimer(nights);
         var night = (await nights.DueAsync(default))!;
@@ -106,8 +107,8 @@ public sealed class RetentionFunctionsTests(GovernanceHost host)
         await timer.ApplyRetention(null!, host.Get<DurableTaskClient>(), default);
         var done = await EndAsync(await GetAsync($"api/retention/runs/{night.Id}"));
 
-        Assert.Equal("retention.night.20010203", RetentionStarter.InstanceOf(night));
-        Assert.Equal(("completed", false, "2001-02-03"), ((string?)done["status"], (bool)done["dryRun"]!, (string?)done["night"]));
+        Assert.Equal($"retention.night.{day:yyyyMMdd}", RetentionStarter.InstanceOf(night));
+        Assert.Equal(("completed", false, day.ToString("yyyy-MM-dd")), ((string?)done["status"], (bool)done["dryRun"]!, (string?)done["night"]));
         Assert.Null(await nights.DueAsync(default));
         Assert.Single(await host.AuditAsync("retention.run-ended"), e => (string?)e!["body"]!["run"] == night.Id.ToString());
     }
