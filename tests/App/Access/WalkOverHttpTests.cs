@@ -3,6 +3,10 @@ using System.Text.Json.Nodes;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using RetailServerless.Core.Access;
+using RetailServerless.Core.Audit;
+using RetailServerless.Core.Consent;
+using RetailServerless.Core.Consent.Revocations;
+using RetailServerless.Core.People;
 using RetailServerless.Core.Privacy.Retention;
 using RetailServerless.Core.Storage;
 using RetailServerless.Functions.Tests.Chat;
@@ -15,6 +19,7 @@ public sealed class WalkOverHttpTests(ChatHost host)
 {
     private const string Ann = "walk-ann";
     private const string Bob = "walk-bob";
+    private static readonly Guid Revocation = Guid.CreateVersion7();
     private static readonly DateOnly Night = new(2020, 1, 1);
 
     private static readonly string[] Others = ["a key for Bob", "a key for a visitor", "Bob", "a visitor"];
@@ -116,6 +121,7 @@ public sealed class WalkOverHttpTests(ChatHost host)
         }, StringComparison.Ordinal)
         .Replace("{turnId}", things.Turn, StringComparison.Ordinal)
         .Replace("{number}", "1", StringComparison.Ordinal)
+        .Replace("{revocation}", Revocation.ToString(), StringComparison.Ordinal)
         .Replace("{functionName}", "NoOrchestrator", StringComparison.Ordinal)
         .Replace("{eventName}", "Any", StringComparison.Ordinal)
         .Replace("{hold}", things.Privacy, StringComparison.Ordinal)
@@ -144,6 +150,17 @@ public sealed class WalkOverHttpTests(ChatHost host)
         var imports = await ChatHost.ReadAsync(await host.SendAsync(HttpMethod.Get, "api/imports", null, ("x-storefront-key", host.Key)));
         var privacy = await ChatHost.ReadAsync(await ann.SendAsync(HttpMethod.Post, "api/privacy/requests", new { right = "access" }), HttpStatusCode.Created);
         await host.Get<RetentionRuns>().CreateAsync(Night, default);
+        var revocation = new RevocationDocument
+        {
+            Id = Revocation,
+            Scopes = [Purpose.Analytics],
+            Cause = RevocationCause.Withdrawn,
+            Channel = "web",
+            At = DateTimeOffset.UtcNow,
+            Policy = "consent/default@1",
+            AuditEntryId = AuditEvent.NewEntryId(),
+        };
+        await host.Get<RevocationStore>().AddAsync(PersonId.Of(new CustomerId(Ann)), revocation, default);
         return (
             conversation, (string)turn["turnId"]!, (string)turn["decisionId"]!, (string)imports.Single(member => member.Value is JsonArray).Value![0]!["id"]!, (string)privacy["id"]!);
     }
