@@ -12,6 +12,7 @@ return args switch
     ["durable-engine", .. var rest] => await DurableEngineBenchmark.RunAsync(rest),
     ["erasure", .. var rest] => await ErasureBenchmark.RunAsync(rest),
     ["redaction", .. var rest] => RedactionBenchmark.Run(rest),
+    ["redaction-train", .. var rest] => TaggerTraining.Run(rest),
     ["search", .. var rest] => await SearchBenchmark.RunAsync(rest),
     ["search-quality", .. var rest] => await SearchQualityBenchmark.RunAsync(rest),
     _ => Usage(),
@@ -20,6 +21,6 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "Benchmarks: audit [APPENDS [PROOF_TREE [VERIFIED]]], chat [SECONDS], durable-engine [SEQUENCES | --finished INSTANCES], erasure [SHOPPERS] [EVENTS], redaction [FILE] [--misses], search [PRODUCTS], search-quality [DIR].");
+        "Benchmarks: audit [APPENDS [PROOF_TREE [VERIFIED]]], chat [SECONDS], durable-engine [SEQUENCES | --finished INSTANCES], erasure [SHOPPERS] [EVENTS], redaction [FILE] [--misses], redaction-train FILE OUT [EPOCHS], search [PRODUCTS], search-quality [DIR].");
     return 2;
 }

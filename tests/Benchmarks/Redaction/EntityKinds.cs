@@ -12,6 +12,10 @@ internal static class EntityKinds
 
     public static bool Answers(PersonalTextKind kind, string entity) => Array.IndexOf(Of(entity.ToUpperInvariant()), kind) >= 0;
 
+    public static bool IsName(string entity) => Answers(PersonalTextKind.Name, entity) && !Answers(PersonalTextKind.Email, entity);
+
+    public static bool IsPlace(string entity) => Answers(PersonalTextKind.Place, entity) && !Answers(PersonalTextKind.Email, entity);
+
     private static PersonalTextKind[] Of(string entity) => entity switch
     {
         _ when entity.Contains("EMAIL", StringComparison.Ordinal) => [PersonalTextKind.Email],
@@ -23,7 +27,7 @@ internal static class EntityKinds
         _ when entity.Contains("CRYPTO", StringComparison.Ordinal) || entity is "WALLET" => [PersonalTextKind.Wallet],
         _ when entity.Contains("URL", StringComparison.Ordinal) || entity is "DOMAIN_NAME" => [PersonalTextKind.Url],
         _ when entity.Contains("BIRTH", StringComparison.Ordinal) || entity.Contains("DATE", StringComparison.Ordinal) || entity is "DOB" => [PersonalTextKind.Birthdate, PersonalTextKind.Date],
-        _ when entity.Contains("ADDRESS", StringComparison.Ordinal) || entity is "LOCATION" or "GPE" or "ZIP_CODE" or "CITY" or "STREET" => [PersonalTextKind.Address],
+        _ when entity.Contains("ADDRESS", StringComparison.Ordinal) || entity is "LOCATION" or "GPE" or "ZIP_CODE" or "CITY" or "STREET" => [PersonalTextKind.Address, PersonalTextKind.Place],
         _ when entity is "PERSON" or "NAME" or "PERSON_NAME" or "FIRST_NAME" or "LAST_NAME" or "GIVEN_NAME" or "SURNAME" => [PersonalTextKind.Name],
         _ when entity.Contains("SECRET", StringComparison.Ordinal) || entity.Contains("PASSWORD", StringComparison.Ordinal) || entity.Contains("KEY", StringComparison.Ordinal) || entity.Contains("TOKEN", StringComparison.Ordinal) => [PersonalTextKind.Secret],
         _ when entity.Contains("ORDER", StringComparison.Ordinal) => [PersonalTextKind.Order, PersonalTextKind.Account],

@@ -38,6 +38,27 @@ internal static class LabelledTexts
             .Where(c => c.GetProperty("expected_spans").ValueKind == JsonValueKind.Array)
             .Select(c => (Text: c.GetProperty("text").GetString()!, Entity: c.GetProperty("entity").GetString()!, Spans: c.GetProperty("expected_spans").EnumerateArray().Select(s => (Start: s[0].GetInt32(), End: s[1].GetInt32())).ToList()))
             .GroupBy(c => c.Text, StringComparer.Ordinal)
-            .Select(g => new LabelledText(g.Key, g.Select(c => c.Entity).ToHashSet(StringComparer.Ordinal), [.. g.SelectMany(c => c.Spans.Select(s => new Label(s.Start, s.End, c.Entity))).Distinct()]))];
+            .Select(g => new LabelledText(g.Key, g.Select(c => c.Entity).ToHashSet(StringComparer.Ordinal), Joined(g.Key, [.. g.SelectMany(c => c.Spans.Select(s => new Label(s.Start, s.End, c.Entity))).Distinct()])))];
     }
+
+    // What a file labels as street, town and post code is one address, a given and a family name one name, when only signs lie between: one placeholder stands for it.
+    private static List<Label> Joined(string text, List<Label> labels)
+    {
+        var joined = new List<Label>();
+        foreach (var label in labels.OrderBy(l => l.Start).ThenBy(l => l.End))
+        {
+            if (joined.Count > 0 && joined[^1] is var last && label.Start >= last.End && IsOneOf(last.Entity, label.Entity) && label.Start - last.End <= 4 && !text[last.End..label.Start].Any(char.IsLetterOrDigit) && !(EntityKinds.IsName(label.Entity) && text[last.End..label.Start] is not " "))
+            {
+                joined[^1] = last with { End = label.End };
+            }
+            else
+            {
+                joined.Add(label);
+            }
+        }
+
+        return joined;
+    }
+
+    private static bool IsOneOf(string a, string b) => (EntityKinds.IsName(a) && EntityKinds.IsName(b)) || (EntityKinds.IsPlace(a) && EntityKinds.IsPlace(b));
 }

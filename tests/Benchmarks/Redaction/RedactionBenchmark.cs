@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using RetailServerless.Core.Privacy.Redaction;
+using RetailServerless.Core.Privacy.Redaction.Tagging;
 
 namespace RetailServerless.Benchmarks.Redaction;
 
@@ -29,11 +30,23 @@ internal static class RedactionBenchmark
         }
 
         var texts = LabelledTexts.Read(file);
-        var redactor = new Redactor(Everything);
+        var redactor = args.FirstOrDefault(a => a.StartsWith("--model=", StringComparison.Ordinal)) is { } model ? WithWeights(model["--model=".Length..]) : new Redactor(Everything);
         Score(texts, redactor, args.Contains("--misses"));
+        if (args.Contains("--score"))
+        {
+            return 0;
+        }
+
         Speed([.. texts.Select(t => t.Text)], redactor, "");
         Speed(RetailProse.Write(2_000), redactor, "_prose");
         return 0;
+    }
+
+    // Weights of redaction-train before they are built into the product.
+    private static Redactor WithWeights(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return new Redactor(Everything, TaggerModel.Read(stream));
     }
 
     private static void Score(List<LabelledText> texts, Redactor redactor, bool showMisses)

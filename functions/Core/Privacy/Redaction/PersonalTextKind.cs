@@ -56,4 +56,7 @@ public enum PersonalTextKind
 
     /// <summary>A web address; not redacted unless a policy asks for it.</summary>
     Url,
+
+    /// <summary>A town, region or country by itself; not redacted unless a policy asks for it.</summary>
+    Place,
 }

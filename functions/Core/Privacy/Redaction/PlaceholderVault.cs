@@ -66,6 +66,6 @@ public sealed partial class PlaceholderVault
 
     private static string Key(PersonalTextKind kind, string value) => $"{kind}:{value}";
 
-    [GeneratedRegex(@"\[(?:EMAIL|CARD|ORDER|PHONE|IBAN|IDENTITY|PASSPORT|LICENCE|ACCOUNT|IP|MAC|SECRET|WALLET|ADDRESS|NAME|BIRTHDATE|DATE|URL)_[0-9]{1,6}\]", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\[(?:EMAIL|CARD|ORDER|PHONE|IBAN|IDENTITY|PASSPORT|LICENCE|ACCOUNT|IP|MAC|SECRET|WALLET|ADDRESS|NAME|BIRTHDATE|DATE|URL|PLACE)_[0-9]{1,6}\]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Placeholder();
 }

@@ -15,8 +15,8 @@ public sealed record RedactionPolicy : IValidatedPolicy
     /// <summary>ISO 3166-1 regions in which a telephone number without a country code is tried, the likeliest first.</summary>
     public List<string> PhoneRegions { get; init; } = ["US"];
 
-    /// <summary>What is redacted: everything but plain dates and web addresses, unless a policy says otherwise.</summary>
-    public List<PersonalTextKind> Kinds { get; init; } = [.. Enum.GetValues<PersonalTextKind>().Except([PersonalTextKind.Date, PersonalTextKind.Url])];
+    /// <summary>What is redacted: everything but plain dates, web addresses and places by themselves, unless a policy says otherwise.</summary>
+    public List<PersonalTextKind> Kinds { get; init; } = [.. Enum.GetValues<PersonalTextKind>().Except([PersonalTextKind.Date, PersonalTextKind.Url, PersonalTextKind.Place])];
 
     /// <summary>Kinds whose values are not kept, so that nobody can bring them back, the shop included.</summary>
     public List<PersonalTextKind> Irreversible { get; init; } = [];

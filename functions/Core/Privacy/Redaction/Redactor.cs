@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using RetailServerless.Core.Privacy.Redaction.Detection;
 using RetailServerless.Core.Privacy.Redaction.Scanning;
+using RetailServerless.Core.Privacy.Redaction.Tagging;
 
 namespace RetailServerless.Core.Privacy.Redaction;
 
@@ -9,14 +10,32 @@ namespace RetailServerless.Core.Privacy.Redaction;
 /// Puts typed placeholders in the place of personal text. The text is cut into words once; every detector then reads a bounded number of characters around each word, so that the work grows linearly with the
 /// text, whatever it is. Safe for several threads.
 /// </summary>
-public sealed class Redactor(RedactionPolicy policy)
+public sealed class Redactor
 {
     [ThreadStatic]
     private static ScannedText? _spare;
 
-    private readonly OrderDetector _orders = new(policy.OrderNumberPatterns);
-    private readonly HashSet<PersonalTextKind> _kinds = [.. policy.Kinds];
-    private readonly HashSet<PersonalTextKind> _forgotten = [.. policy.Irreversible];
+    private readonly OrderDetector _orders;
+    private readonly List<string> _phoneRegions;
+    private readonly HashSet<PersonalTextKind> _kinds;
+    private readonly HashSet<PersonalTextKind> _forgotten;
+    private readonly TaggerModel _model;
+
+    /// <summary>A redactor after a policy.</summary>
+    public Redactor(RedactionPolicy policy)
+        : this(policy, TaggerModel.Shipped)
+    {
+    }
+
+    /// <summary>The same with other weights, to measure them.</summary>
+    internal Redactor(RedactionPolicy policy, TaggerModel model)
+    {
+        _orders = new OrderDetector(policy.OrderNumberPatterns);
+        _phoneRegions = policy.PhoneRegions;
+        _kinds = [.. policy.Kinds];
+        _forgotten = [.. policy.Irreversible];
+        _model = model;
+    }
 
     /// <summary>
     /// The text with placeholders. The values go into the vault, and are gone when its key is; those of a kind the policy keeps no values of (<see cref="RedactionPolicy.Irreversible"/>) leave <c>[CARD]</c>
@@ -51,6 +70,20 @@ public sealed class Redactor(RedactionPolicy policy)
 
     private void Detect(ScannedText text, List<PersonalSpan> found)
     {
+        DetectNumbers(text, found);
+        WordTagger.Tag(text, _model);
+        PeopleAndPlaces.Find(text, found);
+        AddressDetector.Find(text, found);
+        NameDetector.Find(text, found);
+        if (_kinds.Contains(PersonalTextKind.Date))
+        {
+            LooseDates.Find(text, found);
+        }
+    }
+
+    /// <summary>Everything that is told by signs, digits and labels; its words are marked, so that no name or place is looked for in them.</summary>
+    internal void DetectNumbers(ScannedText text, List<PersonalSpan> found)
+    {
         if (text.AtSigns > 0)
         {
             EmailDetector.Find(text, found);
@@ -60,19 +93,18 @@ public sealed class Redactor(RedactionPolicy policy)
         NetworkDetector.Find(text, found);
         if (text.NumberCount > 0)
         {
+            DateDetector.Find(text, found);
             RetailNumbers.Mark(text);
             IbanDetector.Find(text, found);
             WalletDetector.Find(text, found);
-            DateDetector.Find(text, found);
             text.MarkTaken(found, 0);
             NumberDetector.Find(text, found);
             _orders.Find(text, found);
-            PhoneDetector.Find(text, policy.PhoneRegions, found);
+            PhoneDetector.Find(text, _phoneRegions, found);
         }
 
-        AddressDetector.Find(text, found);
-        NameDetector.Find(text, found);
         UrlDetector.Find(text, found);
+        text.MarkTaken(found, 0);
     }
 
     private string Replace(string text, Func<PersonalSpan, string> placeholder)

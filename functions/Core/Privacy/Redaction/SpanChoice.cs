@@ -51,7 +51,7 @@ internal static class SpanChoice
         PersonalTextKind[] order =
         [
             PersonalTextKind.Secret, PersonalTextKind.Email, PersonalTextKind.Iban, PersonalTextKind.Card, PersonalTextKind.Wallet, PersonalTextKind.Mac, PersonalTextKind.Ip, PersonalTextKind.Birthdate, PersonalTextKind.Date,
-            PersonalTextKind.Order, PersonalTextKind.Identity, PersonalTextKind.Passport, PersonalTextKind.Phone, PersonalTextKind.Licence, PersonalTextKind.Account, PersonalTextKind.Address, PersonalTextKind.Name, PersonalTextKind.Url,
+            PersonalTextKind.Order, PersonalTextKind.Identity, PersonalTextKind.Passport, PersonalTextKind.Phone, PersonalTextKind.Licence, PersonalTextKind.Account, PersonalTextKind.Address, PersonalTextKind.Name, PersonalTextKind.Url, PersonalTextKind.Place,
         ];
         var ranks = new int[order.Length];
         for (var i = 0; i < order.Length; i++)

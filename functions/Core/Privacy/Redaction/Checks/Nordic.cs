@@ -7,7 +7,6 @@ internal static class Nordic
 {
     private static readonly int[] NorwayFirst = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
     private static readonly int[] NorwaySecond = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
-    private static readonly int[] DenmarkWeights = [4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
 
     /// <summary>Personnummer and samordningsnummer (day + 60): date and Luhn over ten digits (Folkbokföringslag 1991:481, 18 §).</summary>
     public static bool Sweden(ReadOnlySpan<char> n)
@@ -25,11 +24,8 @@ internal static class Nordic
     public static bool Norway(ReadOnlySpan<char> n) =>
         AreDigits(n) && Number(n[..2]) % 40 is >= 1 and <= 31 && Number(n[2..4]) % 40 is >= 1 and <= 12 && Weighted(n, NorwayFirst) % 11 == 0 && Weighted(n, NorwaySecond) % 11 == 0;
 
-    /// <summary>CPR number: date of birth; the check of modulus 11 is no longer kept for every number (CPR-kontoret, 2007), so that it is only asked where nothing labels the number.</summary>
+    /// <summary>CPR number: date of birth; the check of modulus 11 is not kept for every number since 2007 (CPR-kontoret, Personnumre uden kontrolciffer), so that a label must stand beside it.</summary>
     public static bool Denmark(ReadOnlySpan<char> n) => AreDigits(n) && IsMonthDay(n[2..4], n[..2]);
-
-    /// <summary>CPR number whose check digit holds.</summary>
-    public static bool DenmarkChecked(ReadOnlySpan<char> n) => Denmark(n) && Weighted(n, DenmarkWeights) % 11 == 0;
 
     /// <summary>Henkilötunnus: date, century sign, serial, and a check character of modulus 31 (Valtioneuvoston asetus 128/2010).</summary>
     public static bool Finland(ReadOnlySpan<char> n)

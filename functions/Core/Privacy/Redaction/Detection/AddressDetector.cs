@@ -176,6 +176,18 @@ internal static class AddressDetector
     private static bool IsBox(ScannedText text, int i) =>
         i + 2 < text.Count && text.Span(text.Words[i + 1]).Equals("box", StringComparison.OrdinalIgnoreCase) && text.Span(text.Words[i]) is "PO" or "O" or "po" or "Po" && text.Words[i + 2].IsDigits && text.Words[i + 2].Start - text.Words[i + 1].End <= 2;
 
+    /// <summary>Whether what begins here is where somebody lives or wants to be delivered to: "I live in Springfield", "deliver to Springfield".</summary>
+    public static bool IsHome(ScannedText text, int i)
+    {
+        if ((text.Uses & WordUse.Place) == WordUse.None || i == 0)
+        {
+            return false;
+        }
+
+        var cue = text.Span(text.Words[i - 1]) is "in" or "near" or "to" or "à" or "en" or "a" or "em" or "te" ? i - 2 : i - 1;
+        return cue >= 0 && text.Words[cue].Is(WordUse.Place) && text.Words[i].Start - text.Words[cue].End <= 6;
+    }
+
     // "I live in Springfield": a capitalised name after a place word and "in", "at", "to" or nothing.
     private static int LivesHere(ScannedText text, int i)
     {
@@ -184,8 +196,7 @@ internal static class AddressDetector
             return -1;
         }
 
-        var cue = text.Span(text.Words[i - 1]) is "in" or "near" or "to" or "à" or "en" or "a" or "em" or "te" ? i - 2 : i - 1;
-        if (cue < 0 || !text.Words[cue].Is(WordUse.Place) || text.Words[i].Start - text.Words[cue].End > 6 || (cue == i - 1 && !text.Words[i].Is(WordUse.City | WordUse.Region)) || (text.Words[i].Is(WordUse.Ordinary) && !text.Words[i].Is(WordUse.City | WordUse.Region)))
+        if (!IsHome(text, i) || (text.Words[i - 1].Is(WordUse.Place) && !text.Words[i].Is(WordUse.City | WordUse.Region)) || (text.Words[i].Is(WordUse.Ordinary) && !text.Words[i].Is(WordUse.City | WordUse.Region)))
         {
             return -1;
         }

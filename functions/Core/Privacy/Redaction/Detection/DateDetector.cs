@@ -21,6 +21,7 @@ internal static class DateDetector
                 continue;
             }
 
+            (last, end) = WithClock(text, last, end);
             var start = text.Words[first].Start;
             var kind = text.IsNear(first, last, WordUse.Birth, 6, 3) ? PersonalTextKind.Birthdate : PersonalTextKind.Date;
             found.Add(new PersonalSpan(start, end - start, kind, text.Text[start..end]));
@@ -141,6 +142,21 @@ internal static class DateDetector
         var digits = day.IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? day[..end] : day;
         return month is >= 1 and <= 12 && digits.Length is 1 or 2 && Checks.Checksums.Number(digits) is >= 1 and <= 31 && (digits.Length == day.Length || day[digits.Length] is 'T' or 't');
     }
+
+    // 2024-05-21 19:49:46
+    private static (int Last, int End) WithClock(ScannedText text, int last, int end)
+    {
+        var hour = last + 1;
+        if (hour + 1 >= text.Count || text.Words[hour].Start != end + 1 || text.Text[end] != ' ' || !IsTwoDigits(text, hour) || text.Joint(hour) != ':' || !IsTwoDigits(text, hour + 1))
+        {
+            return (last, end);
+        }
+
+        last = text.Joint(hour + 1) == ':' && IsTwoDigits(text, hour + 2) ? hour + 2 : hour + 1;
+        return (last, text.Words[last].End);
+    }
+
+    private static bool IsTwoDigits(ScannedText text, int i) => text.Words[i] is { IsDigits: true, Length: 2 };
 
     private static (int First, int Last, int End) WithTime(ScannedText text, int i)
     {

@@ -44,49 +44,7 @@ internal static class NameDetector
             return IsGoodsAfter(text, end) ? -1 : end;
         }
 
-        if (word.Is(WordUse.GivenName) && !word.Is(WordUse.Brand))
-        {
-            var end = Extend(text, i, isSure: false);
-            return IsGoodsAfter(text, end) || IsBrand(text, i, end) || IsInPlaceName(text, end) || (word.IsUpper && word.Length > 1 && end == i) ? -1 : end;
-        }
-
-        if (word.Is(WordUse.MaybeGivenName | WordUse.FamilyName) && !(word.Is(WordUse.Ordinary) && i == 0))
-        {
-            return MatchUnsure(text, i, cue);
-        }
-
-        return cue == Cue.Weak && CanBeName(word) && word.Use == WordUse.None && !word.IsUpper && !IsNationality(text.Span(word)) ? MatchWeak(text, i) : MatchBeforeFamilyName(text, i);
-    }
-
-    // A name that is a word too: with a family name behind it, or a cue before it.
-    private static int MatchUnsure(ScannedText text, int i, Cue cue)
-    {
-        var end = Extend(text, i, isSure: false);
-        if (IsGoodsAfter(text, end) || IsBrand(text, i, end) || IsInPlaceName(text, end))
-        {
-            return -1;
-        }
-
-        return cue == Cue.Weak || (end > i && HasKnown(text, i + 1, end) && !text.Words[i].Is(WordUse.City | WordUse.Region)) ? end : -1;
-    }
-
-    // "I am Zorblax.", "This is Xiuying": an unknown word must be two or end the clause.
-    private static int MatchWeak(ScannedText text, int i)
-    {
-        var end = Extend(text, i, isSure: true);
-        return !IsGoodsAfter(text, end) && (end > i || text.At(text.Words[end].End) is '.' or ',' or '!' || text.Words[end].End == text.Text.Length) ? end : -1;
-    }
-
-    // An unknown capitalised word before a family name, within a sentence.
-    private static int MatchBeforeFamilyName(ScannedText text, int i)
-    {
-        if (text.Words[i].Is(WordUse.NoName | WordUse.City | WordUse.Region | WordUse.Brand | WordUse.Title | WordUse.Greeting | WordUse.Farewell | WordUse.Role | WordUse.Naming | WordUse.Particle | WordUse.Place) || text.Words[i].IsUpper)
-        {
-            return -1;
-        }
-
-        var end = Extend(text, i, isSure: true);
-        return end > i && end - i <= 3 && text.Words[end].Is(WordUse.FamilyName) && !text.Words[end].Is(WordUse.Brand) && !IsGoodsAfter(text, end) && !IsInPlaceName(text, end) ? end : -1;
+        return -1;
     }
 
     // "my name is jane doe": without capitals only known names, right after a cue.

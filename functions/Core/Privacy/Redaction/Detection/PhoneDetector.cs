@@ -43,6 +43,7 @@ internal static class PhoneDetector
             {
                 if (digits >= Fewest && Judge(text, start, first, last, digits, regions) is { } number)
                 {
+                    last = WithExtension(text, last);
                     found.Add(new PersonalSpan(start, text.Words[last].End - start, PersonalTextKind.Phone, number));
                     free = last + 1;
                     break;
@@ -97,39 +98,101 @@ internal static class PhoneDetector
     private static string? Judge(ScannedText text, int start, int first, int last, int digits, IReadOnlyList<string> regions)
     {
         var end = text.Words[last].End;
-        if (text.At(end) is ':' or '_' or '%' || (text.At(end) is '.' or ',' && char.IsAsciiDigit(text.At(end + 1))))
+        if (text.At(end) is '_' or '%' || (text.At(end) is '.' or ',' or ':' && char.IsAsciiDigit(text.At(end + 1))))
         {
             return null;
         }
 
         var written = text.Text.AsSpan(start, end - start);
-        var isInternational = written[0] == '+' || written.StartsWith("00") || written.StartsWith("(+");
-        var isBracketed = written.Contains('(');
-        if (!isInternational && !isBracketed && !IsLikely(text, first, last, digits))
+        if (written[0] == '+' || written.StartsWith("(+"))
+        {
+            return digits >= 8 && CallingCodes.Begins(written) ? Normal(written, '+') : null;
+        }
+
+        var isLabelled = IsLabelled(text, first, last);
+        if (written.StartsWith("00") && digits >= 10 && CallingCodes.Begins(written) && (isLabelled || last > first))
+        {
+            return Normal(written[2..], '+');
+        }
+
+        if (PhoneShapes.IsNorthAmerican(text, first, last) || (isLabelled && PhoneShapes.MayBeWritten(text, first, last)))
+        {
+            return Normal(written, '\0');
+        }
+
+        if (!(written.Contains('(') || IsLikely(text, first, last, digits)))
         {
             return null;
         }
 
-        var number = written.ToString();
+        if (PhoneShapes.HasTrunkZero(text, first, last, digits) && !IsPartOfRow(text, first, last))
+        {
+            return Normal(written, '\0');
+        }
+
         foreach (var region in regions)
         {
-            if (!isInternational && !NationalPlan.MayHold(region, written, digits))
-            {
-                continue;
-            }
-
-            if (TryParse(number, region, out var parsed) && Plans.IsValidNumber(parsed))
+            if (NationalPlan.MayHold(region, written, digits) && TryParse(written.ToString(), region, out var parsed) && Plans.IsValidNumber(parsed))
             {
                 return Plans.Format(parsed, PhoneNumberFormat.E164);
-            }
-
-            if (written[0] == '+')
-            {
-                return null;
             }
         }
 
         return null;
+    }
+
+    private static bool IsPartOfRow(ScannedText text, int first, int last) =>
+        (first > 0 && text.Words[first - 1].HasDigit && text.Joint(first - 1) is ' ' or '-' or '.') || (last + 1 < text.Count && text.Words[last + 1].HasDigit && text.Joint(last) is ' ' or '-' or '.')
+        || (first > 0 && text.Joint(first - 1) == ' ' && text.Words[first - 1] is { IsUpper: true, IsLetters: true, Length: 4 });
+
+    // The digits alone, without a trunk zero in brackets: two ways of writing a number are one value.
+    private static string Normal(ReadOnlySpan<char> written, char sign)
+    {
+        Span<char> digits = stackalloc char[Longest + 1];
+        var n = 0;
+        if (sign != '\0')
+        {
+            digits[n++] = sign;
+        }
+
+        for (var i = 0; i < written.Length && n < digits.Length; i++)
+        {
+            if (sign != '\0' && written[i..].StartsWith("(0)"))
+            {
+                i += 2;
+            }
+            else if (char.IsAsciiDigit(written[i]))
+            {
+                digits[n++] = written[i];
+            }
+        }
+
+        return digits[..n].ToString();
+    }
+
+    // The label that stands nearest before a number decides; one right after it counts too: "555 0100 (phone)".
+    private static bool IsLabelled(ScannedText text, int first, int last)
+    {
+        if ((text.Uses & WordUse.Telephone) == WordUse.None)
+        {
+            return false;
+        }
+
+        for (var i = first - 1; i >= 0 && i >= first - 6; i--)
+        {
+            var word = text.Words[i];
+            if (word.Is(WordUse.Telephone))
+            {
+                return true;
+            }
+
+            if (word.Is(WordUse.Labels & ~WordUse.Telephone & ~WordUse.Birth & ~WordUse.Account & ~WordUse.Network) || (word.HasDigit && i == first - 1 && text.Joint(i) is ' ' or '-' or '.'))
+            {
+                return false;
+            }
+        }
+
+        return last + 1 < text.Count && text.Words[last + 1].Is(WordUse.Telephone) && text.Words[last + 1].Start - text.Words[last].End <= 3;
     }
 
     private static bool IsLikely(ScannedText text, int first, int last, int digits)
@@ -155,6 +218,25 @@ internal static class PhoneDetector
         }
 
         return text.Words[first].Length <= 6 && (text.Text[text.Words[first].Start] == '0' || (groups >= 3 && text.Words[first].Length <= 3));
+    }
+
+    // "x588", "ext. 12", "Durchwahl 12".
+    private static int WithExtension(ScannedText text, int last)
+    {
+        if (last + 1 >= text.Count)
+        {
+            return last;
+        }
+
+        var next = text.Words[last + 1];
+        var span = text.Span(next);
+        if (span.Length is >= 2 and <= 7 && span[0] is 'x' or 'X' && Checks.Checksums.AreDigits(span[1..]) && next.Start - text.Words[last].End <= 1)
+        {
+            return last + 1;
+        }
+
+        var isWord = text.Words[last].End == next.Start ? span is "x" : span is "x" or "ext" or "Ext" or "extension" or "Durchwahl" or "poste";
+        return isWord && last + 2 < text.Count && text.Words[last + 2] is { IsDigits: true, Length: <= 6 } number && number.Start - next.End <= 2 ? last + 2 : last;
     }
 
     private static bool TryParse(string number, string region, out PhoneNumber parsed)

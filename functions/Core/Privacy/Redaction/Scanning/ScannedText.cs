@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RetailServerless.Core.Privacy.Redaction.Tagging;
 
 namespace RetailServerless.Core.Privacy.Redaction.Scanning;
 
@@ -10,6 +11,7 @@ internal sealed class ScannedText
     private static readonly byte[] Classes = MakeClasses();
     private Word[] _words = new Word[256];
     private int[] _numbers = new int[64];
+    private WordTag[] _tags = new WordTag[256];
 
     public string Text { get; private set; } = "";
 
@@ -29,6 +31,9 @@ internal sealed class ScannedText
     /// <summary>Everything that any word is known for.</summary>
     public WordUse Uses { get; private set; }
 
+    /// <summary>Whether a word after the first begins with a capital and is longer than a letter.</summary>
+    public bool HasCapitals { get; private set; }
+
     /// <summary>Whether a label word stands in the text: only then the neighbours of a number are read.</summary>
     public bool HasLabels => (Uses & WordUse.Labels) != WordUse.None;
 
@@ -37,6 +42,7 @@ internal sealed class ScannedText
         Text = text;
         Count = NumberCount = AtSigns = Colons = 0;
         Uses = WordUse.None;
+        HasCapitals = false;
         var i = 0;
         while (i < text.Length)
         {
@@ -52,6 +58,11 @@ internal sealed class ScannedText
             i = AddWord(text, i, form);
         }
     }
+
+    /// <summary>What a word was found to be part of.</summary>
+    public WordTag TagOf(int word) => _tags[word];
+
+    public void SetTag(int word, WordTag tag) => _tags[word] = tag;
 
     public void MarkTaken(int word) => _words[word] = _words[word] with { Form = _words[word].Form | WordForm.Taken };
 
@@ -149,12 +160,15 @@ internal sealed class ScannedText
             Uses |= use;
         }
 
+        HasCapitals |= first == WordForm.Upper && i - start > 1 && Count > 0;
         forms |= first == WordForm.Upper ? WordForm.Capital : first == WordForm.Digit ? WordForm.FirstDigit : WordForm.None;
         if (Count == _words.Length)
         {
             Array.Resize(ref _words, Count * 2);
+            Array.Resize(ref _tags, Count * 2);
         }
 
+        _tags[Count] = WordTag.Other;
         _words[Count++] = new Word(start, i - start, forms, use);
         return i;
     }

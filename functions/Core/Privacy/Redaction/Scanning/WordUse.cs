@@ -87,7 +87,10 @@ internal enum WordUse : ulong
     /// <summary>A person's role before a name: <c>customer</c>, <c>cashier</c>.</summary>
     Role = 1UL << 33,
 
+    /// <summary>A day of the week.</summary>
+    Weekday = 1UL << 34,
+
     AnyName = GivenName | MaybeGivenName | FamilyName,
-    NoName = Ordinary | Goods | StreetAfter | StreetBefore | Unit | Month | Telephone | Identity | Passport | Licence | Account | PaymentCard | Network | Order | Secret | Postcode | Retail | Version | Filler | Currency,
+    NoName = Ordinary | Goods | StreetAfter | StreetBefore | Unit | Month | Telephone | Identity | Passport | Licence | Account | PaymentCard | Network | Order | Secret | Postcode | Retail | Version | Filler | Currency | Weekday,
     Labels = Telephone | Identity | Passport | Licence | Account | Birth | PaymentCard | Network | Order | Secret | Postcode | Retail | Version,
 }

@@ -21,6 +21,7 @@ internal static class PeopleWords
         (WordUse.Role, "customer client buyer guest member employee cashier manager agent attendee patient contact owner holder kunde kundin cliente"),
         (WordUse.Brand, "jordan wolfskin klein lauren kors jacobs choice hilfiger martens boss ford benz dean gucci versace armani prada chanel dior burberry balenciaga levi levi's johnson's mccartney spade burch karan westwood smith's lee wrangler patagonia columbia garmin philips harley davidson tiffany cartier ray-ban oliver bonaparte disney marvel potter"),
         (WordUse.Ordinary, OrdinaryWords.All),
+        (WordUse.Ordinary, OrdinaryWords.Nationalities),
         (WordUse.Goods, OrdinaryWords.Goods),
     ];
 }
