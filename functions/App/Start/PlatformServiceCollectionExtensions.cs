@@ -16,6 +16,7 @@ using RetailServerless.Functions.Imports;
 using RetailServerless.Functions.Models;
 using RetailServerless.Functions.Policies;
 using RetailServerless.Functions.Privacy;
+using RetailServerless.Functions.Privacy.Logging;
 
 namespace RetailServerless.Functions.Start;
 
@@ -32,7 +33,7 @@ internal static class PlatformServiceCollectionExtensions
         services.AddPrivacy(configuration);
         services.AddConsentRevocations().AddSingleton<RevocationRunner>();
         services.AddApi().AddAccess(configuration);
-        services.AddTelemetryExport(configuration);
+        services.AddLogRedaction().AddTelemetryExport(configuration);
         services.AddHostedService<FirstStorefrontKey>();
         return services;
     }

@@ -1,3 +1,5 @@
+using RetailServerless.Core.Privacy.Classification;
+
 namespace RetailServerless.Core.Consent;
 
 /// <summary>What a receipt says.</summary>
@@ -17,6 +19,7 @@ public enum ConsentDecision
 /// One decision of a person about one purpose, with what they were shown. Never changed. The fields follow ISO/IEC TS 27560:2023 (consent record information structure) where
 /// it has them.
 /// </summary>
+[PersonalData(Container = Container)]
 public sealed record ConsentReceipt
 {
     /// <summary>The container of receipts: partition the person, id the number in ten digits.</summary>

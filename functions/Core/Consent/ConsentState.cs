@@ -1,6 +1,9 @@
+using RetailServerless.Core.Privacy.Classification;
+
 namespace RetailServerless.Core.Consent;
 
 /// <summary>What a person has agreed to and refused, now. One document a person: container <c>consent</c>, partition the person.</summary>
+[PersonalData(Container = Container)]
 internal sealed record ConsentState
 {
     public const string Container = "consent";

@@ -1,8 +1,10 @@
 using RetailServerless.Core.People;
+using RetailServerless.Core.Privacy.Classification;
 
 namespace RetailServerless.Core.Customers;
 
 /// <summary>What the shop knows about a customer by their own word. Personal data.</summary>
+[PersonalData(Container = Container)]
 public sealed record Customer
 {
     /// <summary>The container; a partition is a person.</summary>

@@ -1,12 +1,14 @@
 using RetailServerless.Core.Catalog;
 using RetailServerless.Core.Consent;
 using RetailServerless.Core.People;
+using RetailServerless.Core.Privacy.Classification;
 using RetailServerless.Core.Privacy;
 using RetailServerless.Core.Storage;
 
 namespace RetailServerless.Core.Customers;
 
 /// <summary>What a customer wrote about a product. Personal data.</summary>
+[PersonalData(Container = Container)]
 public sealed record Review
 {
     /// <summary>The container; a partition is a person.</summary>

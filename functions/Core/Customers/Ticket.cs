@@ -2,12 +2,14 @@ using RetailServerless.Core.Catalog;
 using RetailServerless.Core.Consent;
 using RetailServerless.Core.Orders;
 using RetailServerless.Core.People;
+using RetailServerless.Core.Privacy.Classification;
 using RetailServerless.Core.Privacy;
 using RetailServerless.Core.Storage;
 
 namespace RetailServerless.Core.Customers;
 
 /// <summary>A conversation of a customer with the service desk. Personal data.</summary>
+[PersonalData(Container = Container)]
 public sealed record Ticket
 {
     /// <summary>The container; a partition is a person.</summary>
@@ -51,6 +53,7 @@ public sealed record Ticket
 /// <param name="FromCustomer">Whether the customer wrote it.</param>
 /// <param name="Text">What was written.</param>
 /// <param name="At">When, UTC.</param>
+[PersonalData]
 public sealed record TicketMessage(bool FromCustomer, string Text, DateTimeOffset? At);
 
 /// <summary>Reads the tickets of a person.</summary>

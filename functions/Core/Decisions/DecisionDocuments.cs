@@ -1,10 +1,12 @@
 using RetailServerless.Core.People;
+using RetailServerless.Core.Privacy.Classification;
 
 namespace RetailServerless.Core.Decisions;
 
 /// <summary>A record as it is stored: container <c>decisions</c>, partition the person, id the decision.</summary>
 /// <param name="AuditEntryId">The entry that commits to it.</param>
 /// <param name="Sealed">Its canonical JSON, sealed under the person's key.</param>
+[PersonalData(Container = Container)]
 internal sealed record SealedDecision(string AuditEntryId, byte[] Sealed)
 {
     public const string Container = "decisions";
@@ -12,6 +14,7 @@ internal sealed record SealedDecision(string AuditEntryId, byte[] Sealed)
 
 /// <summary>Whose a decision is, and nothing else: container <c>decision-index</c>, partition the decision. It goes when the decision goes.</summary>
 /// <param name="Person">The person.</param>
+[PersonalData(Container = Container)]
 internal sealed record DecisionOwner(PersonId Person)
 {
     public const string Container = "decision-index";
@@ -19,6 +22,7 @@ internal sealed record DecisionOwner(PersonId Person)
 }
 
 /// <summary>A contest as it is stored: container <c>decision-reviews</c>, partition the person, id the decision.</summary>
+[PersonalData(Container = Container)]
 internal sealed record ReviewDocument
 {
     public const string Container = "decision-reviews";

@@ -1,5 +1,6 @@
 using RetailServerless.Core.Catalog;
 using RetailServerless.Core.People;
+using RetailServerless.Core.Privacy.Classification;
 
 namespace RetailServerless.Core.Orders;
 
@@ -38,6 +39,7 @@ public enum OrderStatus
 public sealed record OrderLine(Sku Sku, string Title, int Quantity, Money UnitPrice);
 
 /// <summary>What a customer ordered.</summary>
+[PersonalData(Container = OrderStore.Container)]
 public sealed record Order
 {
     /// <summary>The shop's number.</summary>

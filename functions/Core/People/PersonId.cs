@@ -1,3 +1,5 @@
+using RetailServerless.Core.Privacy.Classification;
+
 namespace RetailServerless.Core.People;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace RetailServerless.Core.People;
 /// It is the partition of every store of personal data.
 /// </summary>
 /// <param name="Value"><c>c:</c> and the customer's number, or <c>v:</c> and a UUID.</param>
+[PersonalIdentifier]
 public readonly record struct PersonId(string Value)
 {
     /// <summary>The person behind a customer number.</summary>

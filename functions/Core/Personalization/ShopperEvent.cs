@@ -1,4 +1,5 @@
 using RetailServerless.Core.Catalog;
+using RetailServerless.Core.Privacy.Classification;
 
 namespace RetailServerless.Core.Personalization;
 
@@ -31,6 +32,7 @@ public enum ShopperEventType
 }
 
 /// <summary>Something a shopper did on the site. Personal data.</summary>
+[PersonalData(Container = EventStore.Container)]
 public sealed record ShopperEvent
 {
     /// <summary>Random number of the storefront; the same event twice is one.</summary>

@@ -1,3 +1,5 @@
+using RetailServerless.Core.Privacy.Classification;
+
 namespace RetailServerless.Core.Privacy;
 
 /// <summary>Keeps the master key and never gives it out. Embedded: a file of mode 0600; Azure: Key Vault.</summary>
@@ -14,4 +16,5 @@ public interface IKeyVault
 /// <summary>A data key that only the vault can open.</summary>
 /// <param name="MasterKeyVersion">Which version of the master key wrapped it.</param>
 /// <param name="Value">The wrapped bytes.</param>
+[Secret(Container = Requests.RequestKeys.Container)]
 public sealed record WrappedKey(string MasterKeyVersion, byte[] Value);

@@ -1,8 +1,10 @@
 using RetailServerless.Core.People;
+using RetailServerless.Core.Privacy.Classification;
 
 namespace RetailServerless.Core.Chat.Conversations;
 
 /// <summary>A conversation. Partition: the person; id: the conversation. Its messages are redacted; what the placeholders stand for is in the sealed vault.</summary>
+[PersonalData(Container = Container)]
 public sealed record ConversationDocument
 {
     /// <summary>The container.</summary>
@@ -40,6 +42,7 @@ public sealed record ConversationDocument
 }
 
 /// <summary>A turn that was taken and is not done.</summary>
+[PersonalData]
 public sealed record PendingTurn
 {
     /// <summary>The turn: UUIDv7, or derived from the idempotency key.</summary>
@@ -72,6 +75,7 @@ public sealed record PendingTurn
 
 /// <summary>Whose a conversation is, and nothing else: partition the conversation. It goes when the conversation goes.</summary>
 /// <param name="Person">The person.</param>
+[PersonalData(Container = Container)]
 internal sealed record ConversationOwner(PersonId Person)
 {
     public const string Container = "conversation-index";

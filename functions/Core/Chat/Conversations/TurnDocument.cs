@@ -1,5 +1,6 @@
 using RetailServerless.Core.Chat.Planning;
 using RetailServerless.Core.Chat.Replies;
+using RetailServerless.Core.Privacy.Classification;
 
 namespace RetailServerless.Core.Chat.Conversations;
 
@@ -17,6 +18,7 @@ public enum TurnStatus
 }
 
 /// <summary>A turn. Partition: the person; id: conversation and turn. Text in it is redacted.</summary>
+[PersonalData(Container = Container)]
 public sealed record TurnDocument
 {
     /// <summary>The container.</summary>
@@ -54,9 +56,11 @@ public sealed record TurnDocument
 /// <param name="Helpful">Whether it helped.</param>
 /// <param name="Comment">In their words, redacted.</param>
 /// <param name="At">When, UTC.</param>
+[PersonalData]
 public sealed record TurnFeedback(bool Helpful, string? Comment, DateTimeOffset At);
 
 /// <summary>A conversation that waits for a person. Partition: the person; id: the conversation, so that one conversation waits once.</summary>
+[PersonalData(Container = Container)]
 public sealed record HandoffDocument
 {
     /// <summary>The container.</summary>

@@ -1,12 +1,14 @@
 using RetailServerless.Core.Consent;
 using RetailServerless.Core.Orders;
 using RetailServerless.Core.People;
+using RetailServerless.Core.Privacy.Classification;
 using RetailServerless.Core.Privacy;
 using RetailServerless.Core.Storage;
 
 namespace RetailServerless.Core.Chat.Returns;
 
 /// <summary>A started return. Partition: the person; id: order and line, so that one line has one return however often it is asked for.</summary>
+[PersonalData(Container = ReturnStore.Container)]
 public sealed record ReturnDocument
 {
     /// <summary>UUID of the return.</summary>

@@ -1,4 +1,5 @@
 using RetailServerless.Core.Audit;
+using RetailServerless.Core.Privacy.Classification;
 using RetailServerless.Core.Privacy.Regimes;
 using RetailServerless.Core.Privacy.Requests.Notices;
 
@@ -8,6 +9,7 @@ namespace RetailServerless.Core.Privacy.Requests;
 /// A request of a person about their data, with its whole timeline. Partition: the request, so that the record outlives the erasure of the person (11 CCR 7101: 24 months). It names nobody:
 /// who it concerns is sealed under the request's own key (<see cref="RequestKeys"/>), which is destroyed when a deletion closes, and <see cref="SubjectHash"/> leads to nobody without the shop's key.
 /// </summary>
+[PersonalData(Container = Container)]
 public sealed record DataSubjectRequestDocument
 {
     /// <summary>The container.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using RetailServerless.Core.Audit;
+using RetailServerless.Core.Privacy.Classification;
 using RetailServerless.Core.Storage;
 
 namespace RetailServerless.Core.Privacy.Requests;
@@ -279,4 +280,6 @@ public sealed class RequestStore(IDocumentStore documents, IAuditLog audit)
 
 /// <summary>Leads to a request.</summary>
 /// <param name="Request">Which.</param>
+[PersonalData(Container = RequestStore.QueueContainer)]
+[PersonalData(Container = RequestStore.SubjectContainer)]
 internal sealed record RequestLine(Guid Request);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RetailServerless.Core.People;
+using RetailServerless.Core.Privacy.Classification;
 using RetailServerless.Core.Storage;
 
 namespace RetailServerless.Core.Privacy.Requests;
@@ -57,5 +58,6 @@ public sealed class Restrictions(IDocumentStore documents, TimeProvider time)
         return restricted;
     }
 
+    [PersonalData(Container = Container)]
     private sealed record Restriction(DateTimeOffset At);
 }

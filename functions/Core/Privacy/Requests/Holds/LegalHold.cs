@@ -1,9 +1,12 @@
+using RetailServerless.Core.Privacy.Classification;
+
 namespace RetailServerless.Core.Privacy.Requests.Holds;
 
 /// <summary>
 /// Something of a person that must not be erased although they asked for it (GDPR Art. 17(3); Civ. Code 1798.105(d)). Container <c>legal-holds</c>, partition the hold. What it covers is sealed
 /// under the hold's own key, so that it outlives the person's and dies with the hold.
 /// </summary>
+[PersonalData(Container = Container)]
 public sealed record LegalHold
 {
     /// <summary>The container.</summary>

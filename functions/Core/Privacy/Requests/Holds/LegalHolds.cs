@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using RetailServerless.Core.People;
+using RetailServerless.Core.Privacy.Classification;
 using RetailServerless.Core.Storage;
 
 namespace RetailServerless.Core.Privacy.Requests.Holds;
@@ -189,7 +190,9 @@ public sealed class LegalHolds(IDocumentStore documents, RequestKeys keys, Subje
         }
     }
 
+    [PersonalData]
     private sealed record StoredHold(LegalHold Hold, byte[]? Items);
 
+    [PersonalData(Container = SubjectContainer)]
     private sealed record HoldLine(Guid Hold);
 }
