@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RetailServerless.Core.Privacy.Classification;
 using RetailServerless.Core.Privacy.Requests;
 
 namespace RetailServerless.Core.Consent.Revocations;
@@ -33,6 +34,7 @@ public enum RevocationStatus
 /// A purpose that was taken away, and what became of everything that rested on it. Container <c>consent-revocations</c>, partition the person, id the revocation. The gate has refused since
 /// <see cref="At"/>; this is about what was there already.
 /// </summary>
+[PersonalData(Container = Container)]
 public sealed record RevocationDocument
 {
     /// <summary>The container.</summary>

@@ -1,4 +1,5 @@
 using RetailServerless.Core.People;
+using RetailServerless.Core.Privacy.Classification;
 using RetailServerless.Core.Storage;
 
 namespace RetailServerless.Core.Consent.Revocations;
@@ -103,7 +104,9 @@ public sealed class RevocationStore(IDocumentStore documents)
 
     private static DocumentKey QueueKey(Guid id) => new(QueueContainer, OpenPartition, id.ToString("N"));
 
+    [PersonalData(Container = OwnerContainer)]
     private sealed record RevocationOwner(PersonId Person);
 
+    [PersonalData(Container = QueueContainer)]
     private sealed record RevocationTicket(DateTimeOffset At);
 }

@@ -1,4 +1,5 @@
 using RetailServerless.Core.Consent;
+using RetailServerless.Core.Privacy.Classification;
 
 namespace RetailServerless.Core.Privacy.Retention;
 
@@ -6,6 +7,7 @@ namespace RetailServerless.Core.Privacy.Retention;
 /// What has to outlive the items and the profile of a person so that later nights count rightly: when they were last seen, and where they live. It goes when nothing else about them is left. Container
 /// <c>retention-marks</c>, partition the person.
 /// </summary>
+[PersonalData(Container = Container)]
 internal sealed record RetentionMark
 {
     public const string Container = "retention-marks";
