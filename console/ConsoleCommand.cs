@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using RetailServerless.Console.Audit;
 using RetailServerless.Console.Components;
+using RetailServerless.Console.Consent;
 using RetailServerless.Console.Health;
 using RetailServerless.Console.Platform;
 using RetailServerless.Console.Policies;
@@ -56,6 +57,7 @@ internal static class ConsoleCommand
         builder.Services.AddPlatformClient();
         builder.Services.AddScoped<PolicyClient>();
         builder.Services.AddScoped<AuditClient>();
+        builder.Services.AddScoped<ConsentClient>();
         builder.Services.AddHttpClient<HealthClient>((services, http) =>
         {
             http.BaseAddress = services.GetRequiredService<IOptions<PlatformOptions>>().Value.BaseAddress;

@@ -86,7 +86,7 @@ internal static partial class PolicyWords
 
     /// <summary>Who must do what for a change.</summary>
     public static string RuleOf(ApprovalRule rule) =>
-        $"Proposed by {Any(rule.Propose)}; in effect once {(rule.Quorum == 1 ? "one other person" : $"{rule.Quorum} other people")} of {Any(rule.Approve)} approve.";
+        $"A change is proposed by {Any(rule.Propose)}. It takes effect once {(rule.Quorum == 1 ? "somebody else approves it" : $"{rule.Quorum} others approve it")}: {Any(rule.Approve)}.";
 
     /// <summary>An author: <c>seed</c> is what the product ships with, others are known by an opaque id.</summary>
     public static string AuthorOf(string author) => author == "seed" ? "the product" : author.Length > 8 ? author[..8] : author;
@@ -98,7 +98,7 @@ internal static partial class PolicyWords
         return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
     }
 
-    private static string Any(IReadOnlyList<string> roles) => string.Join(" or ", roles.Select(RoleNames.WordOf));
+    private static string Any(IReadOnlyList<string> roles) => string.Join(" or ", roles.Select(r => r == RoleNames.GovernanceBoard ? "a member of the governance board" : "a " + RoleNames.WordOf(r)));
 
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Hump();

@@ -16,6 +16,8 @@ public sealed partial class ProposePage
     private PlatformProblem? _problem;
     private IReadOnlyList<TextError> _errors = [];
     private bool _busy;
+    private bool _justPreviewed;
+    private ElementReference _previewTitle;
     private bool _missingReason;
 
     /// <summary>The policy, with <c>~</c> for slashes.</summary>
@@ -29,6 +31,17 @@ public sealed partial class ProposePage
     private string PolicyId => Id.Replace('~', '/');
 
     private DateTimeOffset? From => _from is { } from ? new DateTimeOffset(DateTime.SpecifyKind(from, DateTimeKind.Utc)) : null;
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // Who asked for the preview is led to it, whether they see the page or hear it.
+        if (_justPreviewed && _preview is not null)
+        {
+            _justPreviewed = false;
+            await _previewTitle.FocusAsync();
+        }
+    }
 
     private async Task<PlatformResult<PolicyText>> LoadAsync(CancellationToken cancellationToken)
     {
@@ -67,7 +80,7 @@ public sealed partial class ProposePage
         var asked = _yaml;
         if ((await Client.PreviewAsync(PolicyId, asked, From, CancellationToken.None)).TryGet(out var preview, out var problem))
         {
-            (_preview, _previewed) = (preview, asked);
+            (_preview, _previewed, _justPreviewed) = (preview, asked, true);
         }
         else
         {

@@ -8,6 +8,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using RetailServerless.Console.Audit;
 using RetailServerless.Console.Components;
+using RetailServerless.Console.Consent;
 using RetailServerless.Console.Health;
 using RetailServerless.Console.Platform;
 using RetailServerless.Console.Policies;
@@ -32,6 +33,7 @@ public abstract class ConsoleContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(new PlatformClient(http, Token));
         Services.AddScoped<PolicyClient>();
         Services.AddScoped<AuditClient>();
+        Services.AddScoped<ConsentClient>();
         _user = AddAuthorization();
         SignIn("auditor", RoleNames.GovernanceAuditor);
     }
