@@ -56,7 +56,15 @@ internal static partial class Program
                 return await ReceiptCommand.RunAsync(args, Console.Out, Console.Error);
             }
 
-            await CreateBuilder(args).Build().RunAsync();
+            var host = CreateBuilder(args).Build();
+            var watch = host.Services.GetRequiredService<AuditWatch>();
+            await host.RunAsync();
+            if (watch.Fault is { } changed)
+            {
+                await Console.Error.WriteLineAsync($"The platform stopped: {changed.Message}");
+                return 1;
+            }
+
             return 0;
         }
         catch (Exception refused) when (refused is OptionsValidationException or DataFolderException or AuditFaultException)

@@ -22,6 +22,7 @@ public static class AuditServiceCollectionExtensions
         services.TryAddSingleton<ITreeKeys>(provider => provider.GetRequiredService<TreeKeys>());
         services.AddSingleton<AuditProver>();
         services.AddSingleton<AuditTiles>();
+        services.AddSingleton<AuditBodyCheck>();
         services.AddSingleton<AuditExporter>();
         services.AddSingleton<AuditRetention>();
         services.AddPolicyType<AuditRetentionPolicy>(AuditRetentionPolicy.Id);

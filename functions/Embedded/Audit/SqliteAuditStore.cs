@@ -54,7 +54,8 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IAu
 
         var sealedEntries = entries.Select(e => new Prepared(e, AuditEntryIds.ToBytes(e.EntryId), MerkleHash.Leaf(e.Leaf))).ToArray();
         var signer = await _keys.SignerAsync(cancellationToken);
-        await _mark.BeginAsync(signer, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        _mark.Begin(signer, () => _database.Read(TreeTables.LatestRow) is null);
         var (indexes, checkpoint) = await _database.WriteAsync(session => Append(session, sealedEntries, signer), entries.Count, cancellationToken);
         if (checkpoint is not null)
         {
@@ -135,6 +136,16 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IAu
         await _database.WriteAsync(session => FacetBuilder.Build(session, NextIndex(session), BlocksAtOnce), BlocksAtOnce * WeightOfBlock, cancellationToken) is BlocksAtOnce;
 
     /// <inheritdoc/>
+    public async Task<bool?> RepairAsync(long part, CancellationToken cancellationToken)
+    {
+        var right = await Task.Run(
+            () => _database.Read(session => session.InSnapshot(() => part < FacetTables.Indexed(session) ? FacetBuilder.IsRight(session, part) : (bool?)null)), cancellationToken);
+        return right is false
+            ? await _database.WriteAsync(session => Rebuild(session, part), WeightOfBlock, cancellationToken)
+            : right;
+    }
+
+    /// <inheritdoc/>
     public Task<long> CountAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -177,6 +188,13 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IAu
         return await Task.Run(() => _database.Read(session => TreeCheck.Look(session, _mark.Read(), keys, cancellationToken)), cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public async Task<AuditFault?> CheckQuicklyAsync(long newest, CancellationToken cancellationToken)
+    {
+        var keys = await _keys.VerifiersAsync(cancellationToken);
+        return await Task.Run(() => _database.Read(session => TreeCheck.LookQuickly(session, _mark.Read(), keys, newest, cancellationToken)), cancellationToken);
+    }
+
     /// <summary>Writes what waits and closes the file.</summary>
     public void Dispose() => _database.Dispose();
 
@@ -204,6 +222,12 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IAu
         }
 
         return (indexes, added.Count is 0 ? null : _grower.Grow(session, first, added, signer));
+    }
+
+    private static bool? Rebuild(SqliteSession session, long block)
+    {
+        FacetBuilder.Rebuild(session, block);
+        return false;
     }
 
     private static void Insert(SqliteSession session, long index, byte[] id, SealedEntry entry)

@@ -56,7 +56,7 @@ internal sealed class TileComparison(SqliteSession session)
         return state;
     }
 
-    private static AuditFault Differs(int level, long position) => level is 0
+    internal static AuditFault Differs(int level, long position) => level is 0
         ? new AuditFault(AuditFault.LeafAltered, position, string.Create(CultureInfo.InvariantCulture, $"Entry {position} of the audit log is not the one that its tree holds."))
         : new AuditFault(AuditFault.TileAltered, position << (Tiles.Height * level), string.Create(CultureInfo.InvariantCulture, $"Tile {level}/{position / Tiles.Width} of the audit tree is not the one that its entries give."));
 

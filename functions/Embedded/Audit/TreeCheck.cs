@@ -7,10 +7,18 @@ namespace RetailServerless.Embedded.Audit;
 /// <summary>Looks at every leaf, tile and checkpoint of the database, and at the mark beside it, and names the first thing that is wrong.</summary>
 internal static class TreeCheck
 {
+    /// <summary>Looks at everything.</summary>
     public static AuditFault? Look(SqliteSession session, string? mark, IReadOnlyList<NoteVerifier> keys, CancellationToken cancellationToken) =>
-        session.InSnapshot(() => LookInside(session, mark, keys, cancellationToken));
+        session.InSnapshot(() => LookInside(session, mark, keys, (latest, m) => Leaves(session, latest, m, cancellationToken)));
 
-    private static AuditFault? LookInside(SqliteSession session, string? markNote, IReadOnlyList<NoteVerifier> keys, CancellationToken cancellationToken)
+    /// <summary>Looks at the checkpoint, the mark, the right edge, the newest leaves and a sample.</summary>
+    public static AuditFault? LookQuickly(SqliteSession session, string? mark, IReadOnlyList<NoteVerifier> keys, long newest, CancellationToken cancellationToken) =>
+        session.InSnapshot(() => LookInside(session, mark, keys, (latest, m) => new QuickCheck(session, latest, m, cancellationToken).Look(newest)));
+
+    internal static AuditFault Rewritten(Checkpoint mark) =>
+        new(AuditFault.HistoryRewritten, null, Text($"The first {mark.Size} entries of the audit log are not those that its high-water mark covers."));
+
+    private static AuditFault? LookInside(SqliteSession session, string? markNote, IReadOnlyList<NoteVerifier> keys, Func<Checkpoint, Checkpoint, AuditFault?> look)
     {
         var mark = markNote is null ? null : SignedCheckpoint.Open(markNote, keys)?.Checkpoint;
         if (markNote is not null && mark is null)
@@ -25,10 +33,9 @@ internal static class TreeCheck
         if (mark is null)
             return new AuditFault(AuditFault.MarkMissing, null, "The high-water mark beside the audit log is gone.");
 
-        if (mark.Size > latest.Size)
-            return new AuditFault(AuditFault.RolledBack, latest.Size, $"The audit log ends at {latest.Size} entries and had {mark.Size}: an older database was put in its place.");
-
-        return Leaves(session, latest, mark, cancellationToken);
+        return mark.Size > latest.Size
+            ? new AuditFault(AuditFault.RolledBack, latest.Size, Text($"The audit log ends at {latest.Size} entries and had {mark.Size}: an older database was put in its place."))
+            : look(latest, mark);
     }
 
     private static AuditFault? WithoutCheckpoint(SqliteSession session, Checkpoint? mark)
@@ -78,9 +85,6 @@ internal static class TreeCheck
                 ? null
                 : new AuditFault(AuditFault.CheckpointReplaced, null, "The entries of the audit log do not add up to its newest checkpoint."));
     }
-
-    private static AuditFault Rewritten(Checkpoint mark) =>
-        new(AuditFault.HistoryRewritten, null, Text($"The first {mark.Size} entries of the audit log are not those that its high-water mark covers."));
 
     private static long Count(SqliteSession session)
     {

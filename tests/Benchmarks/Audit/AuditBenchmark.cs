@@ -15,13 +15,16 @@ namespace RetailServerless.Benchmarks.Audit;
 
 /// <summary>
 /// The audit log on one machine with every commit synced. An append counts when a signed checkpoint covers it, which is when it is acknowledged; the time to integrate is from the call to then.
-/// The first argument is the number of appends, the second the size of the tree for proofs, the third that of the export that is verified.
+/// The first argument is the number of appends, the second the size of the tree for proofs, the third that of the log that is exported, verified and searched. Beside the appends stands the same in plain
+/// SQLite: the same bytes in rows of one table, in batches as large, with the same sync, and without encryption, tree, signature, index or anything of the kind. The tree for proofs is filled through the
+/// store in batches of 2,000 leaves with bodies of a byte.
 /// </summary>
 internal static class AuditBenchmark
 {
     private const int Appends = 200_000;
     private const int BodyBytes = 500;
-    private const int AtOnce = 2_000;
+    private const int AtOnce = 1_000;
+    private const int People = 50_000;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -43,7 +46,10 @@ internal static class AuditBenchmark
             Print("body", BodyBytes, "bytes");
             var log = new AuditLog(store, people, TimeProvider.System);
             await AppendAsync(log, Math.Min(sizes[0], 20_000));
-            await MeasureAppendsAsync(log, sizes[0]);
+            var plain = PlainRows.Measure(Path.Combine(folder.Sub("plain"), "plain.db"), Math.Min(sizes[0], 100_000));
+            var appends = await MeasureAppendsAsync(log, sizes[0]);
+            Print("plain_sqlite_rows_per_s", plain, "1/s");
+            Print("appends_to_plain_rows", appends / plain, "");
         }
 
         await ProofsAsync(Path.Combine(folder.Sub("proofs"), "audit.db"), keys, sizes[1]);
@@ -51,14 +57,16 @@ internal static class AuditBenchmark
         return 0;
     }
 
-    private static async Task MeasureAppendsAsync(AuditLog log, int count)
+    private static async Task<double> MeasureAppendsAsync(AuditLog log, int count)
     {
         var start = Stopwatch.GetTimestamp();
         var times = await AppendAsync(log, count);
-        Print("appends_per_s", count / Stopwatch.GetElapsedTime(start).TotalSeconds, "1/s");
+        var perSecond = count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Print("appends_per_s", perSecond, "1/s");
         Array.Sort(times);
         Print("integrate_p50_ms", times[times.Length / 2], "ms");
         Print("integrate_p99_ms", times[(int)(times.Length * 0.99)], "ms");
+        return perSecond;
     }
 
     private static async Task<double[]> AppendAsync(AuditLog log, int count)
@@ -83,6 +91,7 @@ internal static class AuditBenchmark
         using var store = new SqliteAuditStore(file, keys);
         var random = new Random(1);
         var leaf = new byte[300];
+        var filling = Stopwatch.GetTimestamp();
         for (var at = 0; at < size;)
         {
             var batch = Math.Min(2_000, size - at);
@@ -90,6 +99,7 @@ internal static class AuditBenchmark
             at += batch;
         }
 
+        Print("proof_tree_filled_s", Stopwatch.GetElapsedTime(filling).TotalSeconds, "s");
         var verifiers = await keys.VerifiersAsync(default);
         var prover = new AuditProver(store);
         var times = new double[2_000];
@@ -119,6 +129,8 @@ internal static class AuditBenchmark
             await AppendAsync(new AuditLog(store, people, TimeProvider.System), size);
             await using var export = File.Create(file);
             await new AuditExporter(store, store, new AuditReader(store, people)).WriteAsync(export, default);
+            await SearchAsync(store, new AuditReader(store, people));
+            await ChecksAsync(store);
         }
 
         var start = Stopwatch.GetTimestamp();
@@ -133,25 +145,81 @@ internal static class AuditBenchmark
         Print("verify_1m_s", Stopwatch.GetElapsedTime(start).TotalSeconds, "s");
     }
 
+    private static async Task SearchAsync(SqliteAuditStore store, AuditReader reader)
+    {
+        var random = new Random(2);
+        var times = new double[500];
+        for (var i = 0; i < times.Length; i++)
+        {
+            var query = Query(i, random);
+            var start = Stopwatch.GetTimestamp();
+            await reader.ReadAsync(query, default);
+            times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+
+        Array.Sort(times);
+        Print("search_p50_ms", times[times.Length / 2], "ms");
+        Print("search_p99_ms", times[(int)(times.Length * 0.99)], "ms");
+
+        var (scan, next, found) = (Stopwatch.GetTimestamp(), 0L, 0);
+        while (await store.ReadAsync(next, 500, default) is { Count: > 0 } batch)
+        {
+            found += batch.Count(e => AuditLeaf.Parse(e.Leaf) is { Kind: "model.rollback", ActorRole: "shopper" });
+            next = batch[^1].Index + 1;
+        }
+
+        Print("search_by_reading_everything_ms", Stopwatch.GetElapsedTime(scan).TotalMilliseconds, $"ms ({found} found)");
+    }
+
+    private static AuditQuery Query(int number, Random random) => new(null, 50, number % 2 == 0 ? Kinds[random.Next(Kinds.Length)] : null, NewestFirst: number % 3 != 0)
+    {
+        ActorRole = number % 3 == 0 ? Roles[random.Next(Roles.Length)] : null,
+        Model = number % 5 == 0 ? "offline-responder@2" : null,
+        Policy = number % 7 == 0 ? "chat/returns" : null,
+        Person = number % 4 == 0 ? Person(random.Next(People)) : null,
+    };
+
+    private static async Task ChecksAsync(SqliteAuditStore store)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var quick = await store.CheckQuicklyAsync(50_000, default);
+        Print("check_quick_s", Stopwatch.GetElapsedTime(start).TotalSeconds, "s");
+        start = Stopwatch.GetTimestamp();
+        var whole = await store.CheckAsync(default);
+        Print("check_whole_s", Stopwatch.GetElapsedTime(start).TotalSeconds, "s");
+        if ((quick ?? whole) is { } fault)
+        {
+            throw new InvalidOperationException("The log does not hold: " + fault.Detail);
+        }
+    }
+
     private static SealedEntry Leaf(int number, byte[] leaf, Random random)
     {
         random.NextBytes(leaf.AsSpan(0, 16));
         return new SealedEntry($"{number:x32}", [.. leaf], AuditLog.ShopPartition, [1]);
     }
 
+    private static readonly string[] Kinds = ["chat.turn", "chat.turn", "chat.turn", "chat.return", "consent.changed", "recommendation.served", "audit.read", "model.rollback"];
+
+    private static readonly string[] Roles = ["shopper", "shopper", "visitor", "storefront", "Governance.Auditor"];
+
+    private static PersonId Person(int number) => PersonId.Of(new CustomerId(string.Create(CultureInfo.InvariantCulture, $"C{number:00000}")));
+
+    // The last of the kinds comes once in a thousand times only, so that there is something rare to look for.
     private static AuditEvent Event(int number) => new()
     {
         EntryId = AuditEvent.NewEntryId(),
-        Kind = "chat.turn",
-        ActorRole = "shopper",
-        Model = "offline-responder@1",
+        Kind = number % 1_000 == 0 ? Kinds[^1] : Kinds[number % (Kinds.Length - 1)],
+        ActorRole = Roles[number % Roles.Length],
+        Subject = Person((int)((uint)number * 2654435761u % People)),
+        Model = number % 3 == 0 ? "offline-responder@2,lexical-ranker@1" : "offline-responder@1",
         Policy = "chat/returns@1",
-        Body = new JsonObject { ["number"] = number, ["text"] = new string('x', BodyBytes) },
+        Body = new JsonObject { ["decisionId"] = Guid.CreateVersion7().ToString(), ["number"] = number, ["text"] = new string('x', BodyBytes) },
     };
 
     private static void Print(string metric, double value, string unit) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{metric}: {value:0.###} {unit}"));
 
-    // The events of the bench concern nobody: all bodies are sealed under the shop's key.
+    // Every person has the same key: keys are read from memory here as they are in the platform for people who are active.
     private sealed class OneKey : IPersonKeys
     {
         private readonly byte[] _key = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);

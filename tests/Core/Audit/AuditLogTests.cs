@@ -40,6 +40,15 @@ public sealed class AuditLogTests
     }
 
     [Fact]
+    public void The_bytes_of_a_leaf_are_canonical_whatever_its_texts()
+    {
+        var leaf = new AuditLeaf { EntryId = "é", Time = "\"", Kind = "a\u0001\n", ActorRole = "", Model = "\u20ac\\", BodyCommitment = "\ud83d\ude00" };
+
+        Assert.Equal(CanonicalJson.ToUtf8(JsonNode.Parse(leaf.ToUtf8())), leaf.ToUtf8());
+        Assert.Equal(leaf, AuditLeaf.Parse(leaf.ToUtf8()));
+    }
+
+    [Fact]
     public async Task A_leaf_that_concerns_nobody_has_nulls()
     {
         await _log.AppendAsync(Event("import.completed", null), default);

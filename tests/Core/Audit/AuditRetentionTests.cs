@@ -153,6 +153,23 @@ public sealed class AuditRetentionTests : IDisposable, IPolicyStore, IAuditHolds
         Assert.Equal((AuditFault.BodyAltered, 6L), await FaultAsync());
     }
 
+    [Fact]
+    public async Task A_check_of_the_stored_bodies_names_what_was_altered_or_taken_away_and_no_more()
+    {
+        var check = new AuditBodyCheck(_log.Store, _log.Reader);
+        await _log.AppendAsync(20);
+        await _log.Store.RetireBodiesAsync([1], default);
+        Assert.Null(await check.CheckAsync(0, 20, default));
+
+        _log.Store.Tamper(7, e => e with { SealedBody = null, Partition = "" });
+        _log.Store.Tamper(12, e => e with { SealedBody = [.. e.SealedBody![..^1], (byte)~e.SealedBody[^1]] });
+
+        Assert.Equal((AuditFault.BodyMissing, 7L), (await check.CheckAsync(0, 20, default)) is { } gone ? (gone.Code, gone.Index!.Value) : default);
+        Assert.Equal((AuditFault.BodyAltered, 12L), (await check.CheckAsync(8, 20, default)) is { } altered ? (altered.Code, altered.Index!.Value) : default);
+        await _log.EraseAsync();
+        Assert.Null(await check.CheckAsync(8, 20, default));
+    }
+
     [Theory]
     [InlineData("audit")]
     [InlineData("audit.retention-announced")]

@@ -79,6 +79,25 @@ public sealed class SqliteAuditSearchTests : IDisposable
             await AgreesAsync(store, log, log.AnySearch());
     }
 
+    [Theory]
+    [InlineData("DELETE FROM facet_hits WHERE block = 1 AND term = (SELECT min(id) FROM facet_terms)")]
+    [InlineData("UPDATE facet_hits SET hits = x'0000' WHERE block = 1")]
+    [InlineData("UPDATE facet_blocks SET latest = 1 WHERE block = 1")]
+    [InlineData("INSERT INTO facet_terms(facet, value) VALUES (1, 'made.up'); INSERT INTO facet_hits VALUES ((SELECT max(id) FROM facet_terms), 1, x'0000')")]
+    public async Task An_index_that_does_not_say_what_the_leaves_say_is_put_right(string sql)
+    {
+        var log = new SearchedLog(Open(), 6);
+        await log.AppendAsync(Several);
+        var before = Dump();
+        Run(sql);
+
+        using var store = Open();
+
+        Assert.Equal([true, false, null], [await store.RepairAsync(0, default), await store.RepairAsync(1, default), await store.RepairAsync(2, default)]);
+        Assert.True(await store.RepairAsync(1, default));
+        Assert.Equal(before, Dump());
+    }
+
     [Fact]
     public async Task A_file_from_before_there_was_an_index_is_searched_after_it_was_opened()
     {

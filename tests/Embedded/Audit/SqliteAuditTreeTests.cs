@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using RetailServerless.Core.Audit;
 using RetailServerless.Core.Audit.Tree;
 using RetailServerless.Embedded.Audit;
+using RetailServerless.Embedded.Storage;
 using RetailServerless.Embedded.Tests.ChildProcess;
 
 namespace RetailServerless.Embedded.Tests.Audit;
@@ -109,6 +110,105 @@ public sealed class SqliteAuditTreeTests : IDisposable
         Assert.Equal((code, (long?)index), (fault?.Code, fault?.Index));
     }
 
+    [Theory]
+    [InlineData("UPDATE leaves SET leaf = x'0102' WHERE number = 2999", AuditFault.LeafAltered, 2_999)]
+    [InlineData("UPDATE leaves SET leaf = x'0102' WHERE number = 2000", AuditFault.LeafAltered, 2_000)]
+    [InlineData("DELETE FROM leaves WHERE number >= 2990", AuditFault.LeafMissing, 2_990)]
+    [InlineData("DELETE FROM leaves WHERE number = 2500", AuditFault.LeafMissing, 2_500)]
+    [InlineData("INSERT INTO leaves VALUES (3000, x'ff', x'01')", AuditFault.LeafAdded, 3_000)]
+    [InlineData("UPDATE tiles SET hashes = zeroblob(length(hashes)) WHERE id = 72057594037927936", AuditFault.TileAltered, null)]
+    [InlineData("DELETE FROM tiles WHERE id = 11", AuditFault.TileAltered, null)]
+    [InlineData("UPDATE checkpoints SET note = replace(note, '3000', '2999'), size = 2999 WHERE size = 3000", AuditFault.CheckpointReplaced, null)]
+    [InlineData("DELETE FROM checkpoints", AuditFault.RolledBack, 0)]
+    public async Task A_quick_look_names_what_was_done_to_the_newest_and_to_the_edge(string sql, string code, int? index)
+    {
+        using (var store = Open())
+        {
+            await FillAsync(store, 0, 3_000);
+            Assert.Null(await store.CheckQuicklyAsync(1_000, default));
+        }
+
+        Tamper(sql);
+
+        using var again = Open();
+        var fault = await again.CheckQuicklyAsync(1_000, default);
+        Assert.Equal((code, (long?)index), (fault?.Code, fault?.Index));
+    }
+
+    [Fact]
+    public async Task A_quick_look_finds_far_back_what_its_sample_meets()
+    {
+        using (var store = Open())
+            await FillAsync(store, 0, 3_000);
+        Tamper("UPDATE leaves SET leaf = x'0102' WHERE number < 2560");
+
+        using var again = Open();
+
+        Assert.Equal(AuditFault.LeafAltered, (await again.CheckQuicklyAsync(100, default))?.Code);
+    }
+
+    [Fact]
+    public async Task A_quick_look_finds_an_older_database_and_a_history_written_anew()
+    {
+        using (var store = Open())
+            await FillAsync(store, 0, 300);
+        var mark = await File.ReadAllTextAsync(MarkPath);
+        File.Delete(FilePath);
+        using (var store = Open())
+            await store.AppendAsync([.. Enumerable.Range(1_000, 200).Select(Entry)], default);
+        await File.WriteAllTextAsync(MarkPath, mark);
+        using (var store = Open())
+            Assert.Equal(AuditFault.RolledBack, (await store.CheckQuicklyAsync(1_000, default))?.Code);
+
+        using (var store = Open())
+            await store.AppendAsync([.. Enumerable.Range(2_000, 200).Select(Entry)], default);
+        await File.WriteAllTextAsync(MarkPath, mark);
+        using var again = Open();
+
+        Assert.Equal(AuditFault.HistoryRewritten, (await again.CheckQuicklyAsync(1_000, default))?.Code);
+    }
+
+    [Fact]
+    public async Task A_database_that_was_cut_is_named_with_its_file()
+    {
+        using (var store = Open())
+            await FillAsync(store, 0, 3_000);
+        await using (var file = File.OpenWrite(FilePath))
+            file.SetLength(file.Length / 2);
+
+        var refused = await Assert.ThrowsAsync<DataFolderException>(async () =>
+        {
+            using var again = Open();
+            await again.CheckAsync(default);
+        });
+
+        Assert.Contains("audit.db", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Processes_that_share_a_log_never_move_its_mark_back()
+    {
+        using var store = Open();
+        await FillAsync(store, 0, 1);
+        using var child = KilledChild.Start("audit", FilePath);
+        var (sizes, number) = (new List<long>(), 1_000_000);
+
+        while (sizes.Count < 400)
+        {
+            await store.AppendAsync([Entry(number++)], default);
+            sizes.Add(SignedCheckpoint.Open(await File.ReadAllTextAsync(MarkPath), await _keys.VerifiersAsync(default))!.Checkpoint.Size);
+            Assert.True(sizes[^1] >= (sizes.Count > 1 ? sizes[^2] : 0));
+        }
+
+        child.Kill();
+        await child.WaitForExitAsync();
+        var latest = (await store.LatestAsync(default))!.Checkpoint.Size;
+
+        // A process that is killed between its commit and the mark leaves the mark a little behind, never ahead.
+        Assert.True(SignedCheckpoint.Open(await File.ReadAllTextAsync(MarkPath), await _keys.VerifiersAsync(default))!.Checkpoint.Size <= latest);
+        Assert.Null(await store.CheckAsync(default));
+    }
+
     [Fact]
     public async Task A_checkpoint_that_somebody_elses_key_signed_is_named()
     {
@@ -165,7 +265,10 @@ public sealed class SqliteAuditTreeTests : IDisposable
             await File.WriteAllTextAsync(MarkPath, content);
 
         using var again = Open();
+        Assert.Equal(code, (await again.CheckAsync(default))?.Code);
 
+        // An append does not cover it up.
+        await again.AppendAsync([Entry(7)], default);
         Assert.Equal(code, (await again.CheckAsync(default))?.Code);
     }
 
@@ -213,7 +316,7 @@ public sealed class SqliteAuditTreeTests : IDisposable
 
     private static async Task FillAsync(SqliteAuditStore store, int from, int to) => await store.AppendAsync([.. Enumerable.Range(from, to - from).Select(Entry)], default);
 
-    private static SealedEntry Entry(int number) => new($"{number:x32}", [1, 2, (byte)number, (byte)(number >> 8)], "shop", [4, 5, (byte)number]);
+    private static SealedEntry Entry(int number) => new($"{number:x32}", [1, 2, (byte)number, (byte)(number >> 8), (byte)(number >> 16)], "shop", [4, 5, (byte)number]);
 
     private void Tamper(string sql)
     {

@@ -40,6 +40,11 @@ public sealed class Platform : IAsyncDisposable
 
     private string Identity { get; }
 
+    private string[] Arguments =>
+    [
+        "--port", $"{FunctionsPort}", "--data", Data, $"--Oidc:Authority=http://127.0.0.1:{IssuerPort}", .. _settings.Select(s => $"--{s.Key}={s.Value}"),
+    ];
+
     private int FunctionsPort { get; }
 
     private int IssuerPort { get; }
@@ -59,12 +64,40 @@ public sealed class Platform : IAsyncDisposable
     /// <summary>Starts the functions, and waits until they answer.</summary>
     public async Task StartFunctionsAsync()
     {
-        string[] arguments =
-        [
-            "--port", $"{FunctionsPort}", "--data", Data, $"--Oidc:Authority=http://127.0.0.1:{IssuerPort}", .. _settings.Select(s => $"--{s.Key}={s.Value}"),
-        ];
-        _functions = ChildProcess.Start("functions/App", "RetailServerless.Functions.dll", arguments);
+        _functions = ChildProcess.Start("functions/App", "RetailServerless.Functions.dll", Arguments);
         await AwaitAsync(new Uri(Address, "/healthz"), _functions);
+    }
+
+    /// <summary>Starts functions that must not come up, and waits until they have ended.</summary>
+    /// <returns>Their exit code, <see langword="null"/> when they came up, and all that they wrote.</returns>
+    public async Task<(int? Code, string Output)> StartInVainAsync()
+    {
+        using var functions = ChildProcess.Start("functions/App", "RetailServerless.Functions.dll", Arguments);
+        var ended = functions.Process.WaitForExitAsync();
+        for (var waited = 0; !ended.IsCompleted && waited < 240; waited++)
+        {
+            if (await IsUpAsync())
+            {
+                return (null, functions.Output);
+            }
+
+            await Task.WhenAny(ended, Task.Delay(500));
+        }
+
+        return (ended.IsCompleted ? functions.Process.ExitCode : null, functions.Output);
+    }
+
+    private async Task<bool> IsUpAsync()
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri(Address, "/healthz"));
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Ends the functions as a power cut would: SIGKILL, no warning.</summary>

@@ -6,6 +6,12 @@ public interface IAuditCheck
     /// <summary>Looks at every leaf, tile and checkpoint.</summary>
     /// <returns>The first thing that is wrong; <see langword="null"/> when nothing is.</returns>
     Task<AuditFault?> CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>Looks, in a time that hardly grows with the log, at the checkpoint, the high-water mark, the right edge of the tree, the newest leaves and a random sample of the others.</summary>
+    /// <param name="newest">How many of the newest leaves.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <returns>The first thing that is wrong; <see langword="null"/> when nothing was found.</returns>
+    Task<AuditFault?> CheckQuicklyAsync(long newest, CancellationToken cancellationToken);
 }
 
 /// <summary>Something that is wrong with the log.</summary>

@@ -30,7 +30,52 @@ internal static class FacetBuilder
         return select.Step();
     }
 
+    /// <summary>Whether what is stored of a block is what its leaves say.</summary>
+    public static bool IsRight(SqliteSession session, long block)
+    {
+        var (terms, earliest, latest) = Read(session, block);
+        using (var select = session.Prepare("SELECT earliest, latest FROM facet_blocks WHERE block = ?1").Bind(1, block))
+        {
+            if (!select.Step() || select.Int64(0) != earliest || select.Int64(1) != latest)
+                return false;
+        }
+
+        var said = new Dictionary<long, BlockHits>();
+        foreach (var (term, hits) in terms)
+        {
+            if (FacetTables.FindTerm(session, term) is not { } id)
+                return false;
+
+            said[id] = hits;
+        }
+
+        return FacetTables.AllTerms(session).TrueForAll(id => FacetTables.Stored(session, id, block).SequenceEqual(said.TryGetValue(id, out var hits) ? hits.ToBytes() : []));
+    }
+
+    /// <summary>Makes a block anew.</summary>
+    public static void Rebuild(SqliteSession session, long block)
+    {
+        foreach (var term in FacetTables.AllTerms(session))
+        {
+            using var delete = session.Prepare("DELETE FROM facet_hits WHERE term = ?1 AND block = ?2").Bind(1, term).Bind(2, block);
+            delete.Run();
+        }
+
+        Build(session, block);
+    }
+
     private static void Build(SqliteSession session, long block)
+    {
+        var (terms, earliest, latest) = Read(session, block);
+        foreach (var (term, hits) in terms)
+        {
+            FacetTables.Write(session, FacetTables.AddTerm(session, term), block, hits);
+        }
+
+        FacetTables.WriteBlock(session, block, earliest, latest);
+    }
+
+    private static (Dictionary<AuditTerm, BlockHits> Terms, long Earliest, long Latest) Read(SqliteSession session, long block)
     {
         var terms = new Dictionary<AuditTerm, BlockHits>();
         var values = new Dictionary<(AuditFacet, string), BlockHits[]>();
@@ -56,12 +101,7 @@ internal static class FacetBuilder
             }
         }
 
-        foreach (var (term, hits) in terms)
-        {
-            FacetTables.Write(session, FacetTables.AddTerm(session, term), block, hits);
-        }
-
-        FacetTables.WriteBlock(session, block, earliest, latest);
+        return (terms, earliest, latest);
     }
 
     private static BlockHits HitsOf(Dictionary<AuditTerm, BlockHits> terms, AuditTerm term)

@@ -50,6 +50,25 @@ internal static class FacetTables
         return select.Step() ? select.Int64(0) : null;
     }
 
+    public static List<long> AllTerms(SqliteSession session)
+    {
+        var all = new List<long>();
+        using var select = session.Prepare("SELECT id FROM facet_terms");
+        while (select.Step())
+        {
+            all.Add(select.Int64(0));
+        }
+
+        return all;
+    }
+
+    /// <summary>What is stored of a term and a block; empty when nothing is.</summary>
+    public static byte[] Stored(SqliteSession session, long term, long block)
+    {
+        using var select = session.Prepare("SELECT hits FROM facet_hits WHERE term = ?1 AND block = ?2").Bind(1, term).Bind(2, block);
+        return select.Step() ? select.Bytes(0).ToArray() : [];
+    }
+
     public static long AddTerm(SqliteSession session, AuditTerm term)
     {
         if (FindTerm(session, term) is { } id)

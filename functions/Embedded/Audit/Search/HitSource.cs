@@ -26,11 +26,7 @@ internal sealed class TermSource(SqliteSession session, long term) : IHitSource
         return select.Step() ? select.Int64(0) : null;
     }
 
-    public BlockHits Hits(long block)
-    {
-        using var select = session.Prepare("SELECT hits FROM facet_hits WHERE term = ?1 AND block = ?2").Bind(1, term).Bind(2, block);
-        return select.Step() ? BlockHits.Read(select.Bytes(0)) : new BlockHits();
-    }
+    public BlockHits Hits(long block) => BlockHits.Read(FacetTables.Stored(session, term, block));
 }
 
 /// <summary>A span of time: whole blocks outside of it are passed over, and in a block at its edge every entry is looked at by itself.</summary>
