@@ -10,6 +10,7 @@ using RetailServerless.Console.Consent;
 using RetailServerless.Console.Health;
 using RetailServerless.Console.Platform;
 using RetailServerless.Console.Policies;
+using RetailServerless.Console.Privacy;
 using RetailServerless.Console.SignIn;
 
 namespace RetailServerless.Console;
@@ -58,6 +59,7 @@ internal static class ConsoleCommand
         builder.Services.AddScoped<PolicyClient>();
         builder.Services.AddScoped<AuditClient>();
         builder.Services.AddScoped<ConsentClient>();
+        builder.Services.AddScoped<PrivacyClient>();
         builder.Services.AddHttpClient<HealthClient>((services, http) =>
         {
             http.BaseAddress = services.GetRequiredService<IOptions<PlatformOptions>>().Value.BaseAddress;

@@ -17,6 +17,7 @@ internal sealed record Area(string Title, string Path, string Text, string Icon,
         new("Policies", "policies", "Read what the platform may do, compare versions, propose and approve changes.", Icons.Material.Outlined.Policy, RoleNames.AnyStaff),
         new("Consent rates", "consent/rates", "See how often people agree, refuse and change their mind, by purpose and over time.", Icons.Material.Outlined.StackedBarChart, RoleNames.Oversight),
         new("Audit trail", "audit", "Search what was decided and changed, and check in your browser that nothing was altered since.", Icons.Material.Outlined.VerifiedUser, RoleNames.Oversight),
+        new("Privacy requests", "privacy", "Answer what people ask about their data, inside the time that the law gives, with holds and certificates.", Icons.Material.Outlined.PrivacyTip, RoleNames.Oversight),
     ];
 
     /// <summary>The parts that a user may go to.</summary>

@@ -12,6 +12,7 @@ using RetailServerless.Console.Consent;
 using RetailServerless.Console.Health;
 using RetailServerless.Console.Platform;
 using RetailServerless.Console.Policies;
+using RetailServerless.Console.Privacy;
 
 namespace RetailServerless.Console.Tests;
 
@@ -34,6 +35,7 @@ public abstract class ConsoleContext : BunitContext, IAsyncLifetime
         Services.AddScoped<PolicyClient>();
         Services.AddScoped<AuditClient>();
         Services.AddScoped<ConsentClient>();
+        Services.AddScoped<PrivacyClient>();
         _user = AddAuthorization();
         SignIn("auditor", RoleNames.GovernanceAuditor);
     }

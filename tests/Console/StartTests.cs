@@ -17,7 +17,7 @@ public sealed partial class StartTests
         Assert.Contains("<main id=\"content\"", page);
         Assert.Contains("<h1", page);
         var assets = Asset().Matches(page).Select(match => match.Groups["path"].Value).Where(path => !path.StartsWith("data:", StringComparison.Ordinal)).ToList();
-        Assert.Equal(6, assets.Count);
+        Assert.Equal(7, assets.Count);
         foreach (var asset in assets)
         {
             Assert.DoesNotContain("//", asset);

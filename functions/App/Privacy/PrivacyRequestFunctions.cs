@@ -11,11 +11,10 @@ using RetailServerless.Functions.Api;
 namespace RetailServerless.Functions.Privacy;
 
 /// <summary>Requests of people about their data: taken in, listed, shown, taken back.</summary>
-public sealed class PrivacyRequestFunctions(RequestIntakes intakes, RequestStore requests, RequestDecisions decisions, SubjectHashes hashes, AgentLetters letters, IEnumerable<IPersonalDataCorrection> corrections, RequestRunner runner, RequestAccess access)
+public sealed class PrivacyRequestFunctions(
+    RequestIntakes intakes, RequestStore requests, RequestDecisions decisions, SubjectHashes hashes, AgentLetters letters, IEnumerable<IPersonalDataCorrection> corrections, RequestRunner runner, RequestAccess access, TimeProvider time)
 {
     private const string ListName = "privacy-requests";
-
-    private static readonly List<RequestStatus> Open = [.. Enum.GetValues<RequestStatus>().Where(s => !s.IsClosed())];
 
     /// <summary>Takes a request in.</summary>
     [Function(nameof(PostPrivacyRequest))]
@@ -64,7 +63,11 @@ public sealed class PrivacyRequestFunctions(RequestIntakes intakes, RequestStore
         "List requests about data",
         Description = "A shopper sees their own, the newest last. Staff see the queue, the most urgent first.",
         Response = typeof(Page<PrivacyRequestView>),
-        Query = ["status: one of the statuses; all that are open unless given", "size: 1 to 100, 25 unless given", "continuationToken: of the page before"])]
+        Query =
+        [
+            "status: one of the statuses, open or closed; all that are open unless given", "right: one of the rights", "regime: the id of a regime, as gdpr", "due: overdue, or week for those due within 7 days",
+            "order: due for the most urgent first, latest for the least", "size: 1 to 100, 25 unless given", "continuationToken: of the page before",
+        ])]
     public async Task<IActionResult> ListPrivacyRequests(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/privacy/requests")] HttpRequest request, CancellationToken cancellationToken)
     {
@@ -77,14 +80,14 @@ public sealed class PrivacyRequestFunctions(RequestIntakes intakes, RequestStore
             return Answers.Ok(new Page<PrivacyRequestView>(own, null));
         }
 
-        if (!ReadStatuses(request).TryGet(out var statuses, out var failure)
+        if (!RequestQueueReading.Read(request, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)).TryGet(out var query, out var failure)
             || !request.ReadInt("size", 25, 1, 100).TryGet(out var size, out failure)
             || !ContinuationToken.Decode<string>(ListName, request.ReadText("continuationToken")).TryGet(out var after, out failure) && failure is not null)
         {
             return failure.ToActionResult(http);
         }
 
-        var found = await requests.ListAsync(statuses, after, size + 1, cancellationToken);
+        var found = await requests.ListAsync(query, after, size + 1, cancellationToken);
         var shown = found.Take(size).ToList();
         return Answers.Ok(new Page<PrivacyRequestView>(
             [.. shown.Select(PrivacyRequestView.Of)], found.Count > size ? ContinuationToken.Encode(ListName, shown[^1].Place!.Id) : null));
@@ -128,17 +131,5 @@ public sealed class PrivacyRequestFunctions(RequestIntakes intakes, RequestStore
 
         await runner.WakeAsync(client, withdrawn, RequestEventKind.Withdrawn, cancellationToken);
         return Answers.Ok(PrivacyRequestView.Of(withdrawn, []));
-    }
-
-    private static Result<List<RequestStatus>> ReadStatuses(HttpRequest request)
-    {
-        if (request.ReadText("status") is not { } name)
-        {
-            return Open;
-        }
-
-        return Enum.TryParse<RequestStatus>(name, ignoreCase: true, out var status) && Enum.IsDefined(status) && !char.IsAsciiDigit(name[0])
-            ? new List<RequestStatus> { status }
-            : RequestQuery.Invalid("status", $"must be one of {string.Join(", ", Enum.GetNames<RequestStatus>().Select(n => char.ToLowerInvariant(n[0]) + n[1..]))}");
     }
 }

@@ -132,16 +132,24 @@ public sealed class RequestStore(IDocumentStore documents, IAuditLog audit)
     /// <param name="after">The place of the last one of the page before; <see langword="null"/> for the first page.</param>
     /// <param name="size">At most so many.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<IReadOnlyList<DataSubjectRequestDocument>> ListAsync(IReadOnlyList<RequestStatus> statuses, string? after, int size, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<DataSubjectRequestDocument>> ListAsync(IReadOnlyList<RequestStatus> statuses, string? after, int size, CancellationToken cancellationToken) =>
+        ListAsync(new RequestQueueQuery(statuses), after, size, cancellationToken);
+
+    /// <summary>Requests of the queue that a query asks for.</summary>
+    /// <param name="query">Which, and in which order.</param>
+    /// <param name="after">The place of the last one of the page before; <see langword="null"/> for the first page.</param>
+    /// <param name="size">At most so many.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<IReadOnlyList<DataSubjectRequestDocument>> ListAsync(RequestQueueQuery query, string? after, int size, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(statuses);
+        ArgumentNullException.ThrowIfNull(query);
         var found = new List<DataSubjectRequestDocument>();
-        foreach (var status in statuses)
+        foreach (var status in query.Statuses)
         {
-            found.AddRange(await InStatusAsync(status, after, cancellationToken).Take(size).ToListAsync(cancellationToken));
+            found.AddRange(await InStatusAsync(status, after, query.LatestFirst, cancellationToken).Where(query.Wants).Take(size).ToListAsync(cancellationToken));
         }
 
-        return [.. found.OrderBy(r => r.Place!.Id, StringComparer.Ordinal).Take(size)];
+        return [.. (query.LatestFirst ? found.OrderByDescending(r => r.Place!.Id, StringComparer.Ordinal) : found.OrderBy(r => r.Place!.Id, StringComparer.Ordinal)).Take(size)];
     }
 
     /// <summary>Every request of a person, oldest first.</summary>
@@ -241,10 +249,11 @@ public sealed class RequestStore(IDocumentStore documents, IAuditLog audit)
         return written;
     }
 
-    private async IAsyncEnumerable<DataSubjectRequestDocument> InStatusAsync(RequestStatus status, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<DataSubjectRequestDocument> InStatusAsync(
+        RequestStatus status, string? after, bool latestFirst, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var partition = NameOf(status);
-        await foreach (var line in documents.QueryAsync<RequestLine>(QueueContainer, partition, new DocumentQuery(After: after), cancellationToken))
+        await foreach (var line in documents.QueryAsync<RequestLine>(QueueContainer, partition, new DocumentQuery(After: after, Descending: latestFirst), cancellationToken))
         {
             // A line that a crash between two writes left over, or of a change that is being made now, is not where the request stands.
             if (await FindAsync(line.Value.Request, cancellationToken) is { } request && request.Value.Place == new QueuePlace(partition, line.Key.Id))

@@ -57,7 +57,7 @@ internal static class CertificateContent
             null);
         foreach (var hold in request.Holds.Where(h => h.Active))
         {
-            yield return new Survivor($"{hold.Items} items of {string.Join(", ", hold.Stores)}, sealed under the hold's own key.", hold.Rule, hold.Citation, hold.ReviewOn);
+            yield return new Survivor($"{hold.Items} {(hold.Items == 1 ? "item" : "items")} of {string.Join(", ", hold.Stores)}, sealed under the hold's own key.", hold.Rule, hold.Citation, hold.ReviewOn);
         }
 
         if (request.Holds.Any(h => h.Active))
