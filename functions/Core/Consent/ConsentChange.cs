@@ -1,3 +1,4 @@
+using RetailServerless.Core.Consent.Signals;
 using RetailServerless.Core.People;
 using RetailServerless.Core.Storage;
 
@@ -41,6 +42,9 @@ public sealed record ConsentChange
 
     /// <summary>What the request says about privacy.</summary>
     public PrivacySignals Signals { get; init; }
+
+    /// <summary>The string that the change rests on; <see langword="null"/> when it rests on none.</summary>
+    public SignalEvidence? Evidence { get; init; }
 }
 
 /// <summary>That the holder of parental responsibility agreed, and how that was established (GDPR Art. 8(2); 11 CCR 7070).</summary>

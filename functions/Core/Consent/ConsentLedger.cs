@@ -182,6 +182,7 @@ internal static class ConsentLedger
             Retention = rule.Retention,
             GivenBy = granted && change.Parent is not null ? OptInBy.Parent : OptInBy.Person,
             Parent = granted ? change.Parent : null,
+            Signal = change.Evidence,
             RequestedAt = granted && change.Confirmations.ContainsKey(scope) ? state.OptIns.GetValueOrDefault(scope)?.At : null,
         };
     }

@@ -1,3 +1,4 @@
+using RetailServerless.Core.Consent.Signals;
 using RetailServerless.Core.Privacy.Classification;
 
 namespace RetailServerless.Core.Consent;
@@ -93,6 +94,9 @@ public sealed record ConsentReceipt
 
     /// <summary>When the person first asked to opt in, before they confirmed it, UTC (11 CCR 7028).</summary>
     public DateTimeOffset? RequestedAt { get; init; }
+
+    /// <summary>The TC or GPP string on which the decision rests, as it came; <see langword="null"/> when it rests on none.</summary>
+    public SignalEvidence? Signal { get; init; }
 
     /// <summary>The receipt in the fields of ISO/IEC TS 27560:2023, signed when it was written.</summary>
     public SignedReceipt? Signed { get; init; }

@@ -117,6 +117,11 @@ internal static class ReceiptRecord
             happened["valid_until"] = Time(end);
         }
 
+        if (receipt.Signal is { } signal)
+        {
+            happened["evidence"] = new JsonObject { ["format"] = signal.Format, ["string"] = signal.Text };
+        }
+
         return happened;
     }
 

@@ -9,6 +9,7 @@ public static class GovernedDecisions
         ("chat/redaction", ["what is taken out of a message before a model or a log sees it"]),
         ("chat/returns", ["whether an order can be returned, until when and at what cost, in replies of the chat"]),
         ("chat/store", ["what the chat may say about shipping, hours and payment"]),
+        ("consent-signals/", ["what a TC or GPP string of a browser says about the purposes"]),
         ("consent/", ["every grant and refusal of the consent gate, for all purposes", "what a person is shown before agreeing"]),
         ("governance/", ["who may propose and approve policies, and how many must"]),
         ("privacy/calendars/", ["which days count as working days in the deadlines of requests about data"]),

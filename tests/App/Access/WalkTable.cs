@@ -22,6 +22,7 @@ internal static class WalkTable
         POST api/events                               1   + +   +   +        3             +   +   +        3   3   3   3   3    3        +   3
         GET api/customers/{id}/consent                1   0 +   3   3        3             +   3   3        +   3   3   3   3    3        +   3
         PUT api/customers/{id}/consent                1   0 +   3   3        3             +   3   3        3   3   3   3   3    3        +   3
+        POST api/customers/{id}/consent/signals       1   0 +   3   3        3             +   3   3        3   3   3   3   3    3        +   3
         GET api/customers/{id}/consent/receipts       1   3 3   3   3        3             +   3   3        +   3   3   3   3    3        +   3
         GET api/customers/{id}/consent/receipts/{number} 1   3 3   3   3        3             +   3   3        +   3   3   3   3    3        +   3
         POST api/customers/{id}/consent/parental-authorisations 1   3 3   3   3        3             3   3   3        +   3   3   3   3    3        3   3

@@ -104,7 +104,7 @@ public static class GppStringReader
         return bits.Ended ? IabFailures.Truncated(Header) : bits.OnlyPaddingLeft() ? ids : IabFailures.Trailing(Header);
     }
 
-    private static Result<UsPrivacy> ReadUsPrivacy(string text) => text switch
+    internal static Result<UsPrivacy> ReadUsPrivacy(string text) => text switch
     {
         { Length: < 4 } => IabFailures.Truncated("section uspv1"),
         { Length: > 4 } => IabFailures.Trailing("section uspv1"),

@@ -31,9 +31,10 @@ internal static class RevocationIntake
         };
     }
 
-    // A first no takes nothing away, since nothing was allowed. But an opt-out of sale or a limit of sensitive data goes to those who may have data from elsewhere, also the first time; a file with the
-    // customers of another system is no opt-out of anybody.
+    // A first no takes nothing away where nothing was allowed without a yes. But an opt-out of sale or a limit of sensitive data goes to those who may have data from elsewhere, also the first time; a file
+    // with the customers of another system is no opt-out of anybody.
     private static bool TakesAway(ConsentReceipt receipt) =>
         receipt.Decision == ConsentDecision.Revoked
+        || (receipt.Decision == ConsentDecision.Refused && receipt.LegalBasis != LegalBasis.Consent)
         || (receipt.Decision == ConsentDecision.Refused && receipt.Purpose is Purpose.SaleOrShare or Purpose.Sensitive && receipt.Channel != ImportChannel);
 }

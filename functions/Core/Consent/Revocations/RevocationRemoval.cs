@@ -32,8 +32,7 @@ public sealed class RevocationRemoval(
         }
 
         var data = bound.First(b => b.Name == name);
-        var held = await HeldAsync(person, revocation, cancellationToken);
-        if (data.RestsOn.Where(held.Contains).ToList() is { Count: > 0 } keptFor)
+        if (await StillHeldAsync(person, revocation, data, cancellationToken) is { Count: > 0 } keptFor)
         {
             await SetAsync(person, id, line with { KeptFor = keptFor, DoneAt = time.GetUtcNow() }, cancellationToken);
             return;
@@ -58,9 +57,25 @@ public sealed class RevocationRemoval(
             : revocation with { Lines = [.. revocation.Lines, .. missing.Select(b => new RevocationLine(b.Name, b.Words, b.IsWork))] };
     }
 
-    // By the receipts at the instant of the revocation: the same answer however often a step is taken.
-    private async Task<HashSet<Purpose>> HeldAsync(PersonId person, RevocationDocument revocation, CancellationToken cancellationToken) =>
-        [.. (await consent.GetAtAsync(person, revocation.At, cancellationToken)).Purposes.Where(p => p.Value.Granted && !revocation.Scopes.Contains(p.Key)).Select(p => p.Key.Purpose)];
+    // By the receipts at the instant of the revocation: the same answer however often a step is taken. What nobody decided about, as the gate has it.
+    private async Task<List<Purpose>> StillHeldAsync(PersonId person, RevocationDocument revocation, IPurposeBoundData data, CancellationToken cancellationToken)
+    {
+        var then = (await consent.GetAtAsync(person, revocation.At, cancellationToken)).Purposes;
+        var held = new List<Purpose>();
+        foreach (var purpose in data.RestsOn)
+        {
+            var decided = then.Where(p => p.Key.Purpose == purpose && !revocation.Scopes.Contains(p.Key)).Select(p => p.Value.Granted).ToList();
+            var isHeld = decided.Count > 0
+                ? decided.Contains(true)
+                : !revocation.Purposes.Contains(purpose) && (await gate.AskAsync(person, purpose, PrivacySignals.None, cancellationToken)).Grant is not null;
+            if (isHeld)
+            {
+                held.Add(purpose);
+            }
+        }
+
+        return held;
+    }
 
     private async Task<bool> AgreedAnewAsync(PersonId person, IPurposeBoundData data, CancellationToken cancellationToken)
     {

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using RetailServerless.Core.Consent.Signals;
+using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy;
 using RetailServerless.Core.Storage;
 
 namespace RetailServerless.Core.Consent.Revocations;
 
-/// <summary>Registers what becomes of data when a purpose is taken away.</summary>
+/// <summary>Registers what becomes of data when a purpose is taken away, and the strings with which that comes too.</summary>
 public static class RevocationServiceCollectionExtensions
 {
     /// <summary>
@@ -21,6 +23,8 @@ public static class RevocationServiceCollectionExtensions
         services.AddSingleton(provider => new ConsentRecovery(
             provider.GetRequiredService<IDocumentStore>(), provider.GetRequiredService<ConsentStates>(), provider.GetRequiredService<ConsentOutbox>()));
         services.AddSingleton<IPersonalDataStore, RevocationPersonalData>();
+        services.AddPolicyType<SignalPolicy>(SignalPolicy.Id);
+        services.AddSingleton<ConsentSignals>();
         return services;
     }
 }
