@@ -67,6 +67,7 @@ public static partial class RouteTable
         ["GET api/customers/{id}/consent/receipts/{number}"] = new() { Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.RouteCustomer },
         ["POST api/customers/{id}/consent/parental-authorisations"] = Officer,
         ["GET api/consent/receipt-keys"] = Anybody,
+        ["POST api/consent/receipts/verification"] = Anybody,
         ["POST api/customers/{id}/consent/signals"] = // A storefront passes on what takes away; the service lets only the shopper agree.
             new() { StorefrontScope = Scopes.Consent, StorefrontNamesPerson = true, Shopper = true, Owner = Owner.RouteCustomer },
         ["GET api/customers/{id}/consent/revocations"] = new() { Shopper = true, Staff = [PrivacyOfficer], Owner = Owner.RouteCustomer },

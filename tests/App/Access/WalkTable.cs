@@ -29,6 +29,7 @@ internal static class WalkTable
         GET api/customers/{id}/consent/revocations 1   3 3   3   3        3             +   3   3        +   3   3   3   3    3        +   3
         GET api/customers/{id}/consent/revocations/{revocation} 1   3 3   3   3        3             +   3   3        +   3   3   3   3    3        +   3
         GET api/consent/receipt-keys                  +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
+        POST api/consent/receipts/verification        +   + +   +   +        +             +   +   +        +   +   +   +   +    +        +   +
         GET api/decisions/{id}/explanation            1   0 +   +   +        3             +   +   +        +   +   +   3   3    3        +   3
         POST api/decisions/{id}/contest               1   0 +   +   +        3             +   +   +        3   3   3   3   3    3        +   3
         POST api/privacy/requests                     1   0 +   +   +        3             +   +   3        +   3   3   3   3    3        +   3

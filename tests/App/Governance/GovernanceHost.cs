@@ -64,6 +64,17 @@ public sealed class GovernanceHost : IAsyncLifetime
         _key = (await Get<StorefrontKeys>().CreateAsync("web", StorefrontScopes.Default, "system", default)).Value;
     }
 
+    /// <summary>Ends the platform and starts it again on the same folder.</summary>
+    public async Task RestartAsync()
+    {
+        Client.Dispose();
+        await _host.StopAsync();
+        _host.Dispose();
+        _host = Build();
+        await _host.StartAsync();
+        Client = new HttpClient { BaseAddress = Get<ILocalHostAddress>().BaseAddress };
+    }
+
     public async Task DisposeAsync()
     {
         Client.Dispose();
