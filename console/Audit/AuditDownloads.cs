@@ -17,7 +17,7 @@ internal static class AuditDownloads
 
         // Nothing but the path of a tile: the address would lead elsewhere in the platform otherwise.
         Map(app, @"/audit/data/tile/entries/{**path:regex(^(x\d{{3}}/)*\d{{3}}(\.p/\d{{1,3}})?$)}", "application/octet-stream", request => $"api/audit/tile/entries/{request.RouteValues["path"]}");
-        app.MapDownload("/downloads/audit.jsonl", RoleNames.Oversight, "application/jsonl", _ => "api/audit/export", _ => NameNow(app));
+        app.MapDownload("/downloads/audit.jsonl", RoleNames.Oversight, "application/jsonl", request => Query.Add("api/audit/export", ("from", request.Query["from"]), ("before", request.Query["before"])), _ => NameNow(app));
     }
 
     private static void Map(WebApplication app, string route, string mediaType, Func<HttpRequest, string> pathOf) =>

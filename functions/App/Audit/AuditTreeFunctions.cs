@@ -81,26 +81,34 @@ public sealed class AuditTreeFunctions(AuditProver prover, AuditTiles tiles, IAu
     [Function(nameof(ExportAuditLog))]
     [ApiOperation(
         "Export the audit log",
-        Description = "JSON lines: every entry that the newest checkpoint covers, with its body where that can still be read and else why it cannot, then the checkpoint. Check it with verify-audit.",
-        MoreMediaTypes = ["application/jsonl"])]
+        Description = "JSON lines: every entry that the newest checkpoint covers, with its body where that can still be read and else why it cannot, then the checkpoint. Check it with verify-audit. "
+            + "A part is widened to whole runs of 256 entries, so that it can be checked alone.",
+        MoreMediaTypes = ["application/jsonl"],
+        Query = ["from: the first entry, 0 unless given", "before: the entry at which to end, the end of the log unless given"])]
     public async Task<IActionResult> ExportAuditLog(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/audit/export")] HttpRequest request, CancellationToken cancellationToken)
     {
+        var size = (int)Math.Min(int.MaxValue, (await tree.LatestAsync(cancellationToken))?.Checkpoint.Size ?? 0);
+        if (!request.ReadInt("from", 0, 0, Math.Max(0, size - 1)).TryGet(out var from, out var failure) || !request.ReadInt("before", int.MaxValue, from + 1, int.MaxValue).TryGet(out var before, out failure))
+        {
+            return failure.ToActionResult(request.HttpContext);
+        }
+
         await reads.RecordAsync(request.HttpContext.GetCaller(), "export", null, cancellationToken);
-        return new StreamAnswer("application/jsonl", exporter);
+        return new StreamAnswer("application/jsonl", exporter, from == 0 && before == int.MaxValue ? null : new AuditPart(from, before));
     }
 
     private static bool WantsText(HttpRequest request) =>
         request.Headers.Accept.Any(value => value?.Contains("text/plain", StringComparison.OrdinalIgnoreCase) == true);
 
-    private sealed class StreamAnswer(string contentType, AuditExporter exporter) : IActionResult
+    private sealed class StreamAnswer(string contentType, AuditExporter exporter, AuditPart? part) : IActionResult
     {
         public Task ExecuteResultAsync(ActionContext context)
         {
             var response = context.HttpContext.Response;
             response.ContentType = contentType;
             response.Headers.CacheControl = "no-store";
-            return exporter.WriteAsync(response.Body, context.HttpContext.RequestAborted);
+            return exporter.WriteAsync(response.Body, part, context.HttpContext.RequestAborted);
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class AuditVerifyCommand
 {
     private const string Usage = """
         usage: verify-audit EXPORT --key KEY [--key KEY] [--older CHECKPOINT]
-               EXPORT      the file of JSON lines from /api/audit/export
+               EXPORT      the file of JSON lines from /api/audit/export, of the whole log or of a part
                KEY         a public key of the log, as name+id+base64, or a file with one a line, or with the answer of /api/audit/keys: a log whose key was
                            changed has several, and each checks what it signed
                CHECKPOINT  a file with a checkpoint of the same log that was kept before
@@ -54,8 +54,8 @@ internal static class AuditVerifyCommand
         {
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"ok: {checkpoint.Size} entries of {checkpoint.Origin}, root {Convert.ToBase64String(checkpoint.Root)}; "
-                + $"bodies: {verdict.Bodies.Readable} as committed, {verdict.Bodies.Erased} erased with their people, {verdict.Bodies.Retired} removed by retention as announced"));
+                $"ok: {(verdict.Part is { } part ? $"entries {part.First} to {part.Before - 1} of " : "")}{checkpoint.Size} entries of {checkpoint.Origin}, root {Convert.ToBase64String(checkpoint.Root)}; "
+                + $"bodies: {verdict.Bodies.Readable} as committed, {verdict.Bodies.Erased} erased with their people, {verdict.Bodies.Retired} removed by retention{(verdict.Part is null ? " as announced" : ", which only the whole log can show to be announced")}"));
             return 0;
         }
 

@@ -61,6 +61,8 @@ public sealed class AuditTreeFunctionsTests(GovernanceHost host)
     [InlineData("api/audit/checkpoints/consistency", HttpStatusCode.BadRequest)]
     [InlineData("api/audit/checkpoints/consistency?from=0", HttpStatusCode.BadRequest)]
     [InlineData("api/audit/checkpoints/consistency?from=99999999", HttpStatusCode.BadRequest)]
+    [InlineData("api/audit/export?from=99999999", HttpStatusCode.BadRequest)]
+    [InlineData("api/audit/export?from=2&before=2", HttpStatusCode.BadRequest)]
     public async Task What_cannot_be_proved_is_refused(string url, HttpStatusCode status) => Assert.Equal(status, (await GetAsync(url)).StatusCode);
 
     [Fact]
@@ -77,6 +79,11 @@ public sealed class AuditTreeFunctionsTests(GovernanceHost host)
             var key = (await KeysAsync())[^1].ToString();
 
             Assert.Equal((0, "ok: "), await VerifyAsync(4, "verify-audit", export, "--key", key, "--older", kept));
+
+            await File.WriteAllBytesAsync(export, await BytesAsync("api/audit/export?from=1&before=2"));
+            Assert.Equal((0, "ok: entries 0 to "), await VerifyAsync(17, "verify-audit", export, "--key", key));
+            Assert.Equal((1, "unreadable: A part"), await VerifyAsync(18, "verify-audit", export, "--key", key, "--older", kept));
+            await File.WriteAllBytesAsync(export, await BytesAsync("api/audit/export"));
 
             var lines = await File.ReadAllLinesAsync(export);
             lines[1] = lines[1].Replace("\"kind\":\"", "\"kind\":\"x", StringComparison.Ordinal);

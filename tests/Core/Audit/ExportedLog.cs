@@ -70,10 +70,10 @@ internal sealed class ExportedLog : IAuditTree, IDisposable
         await _keys.DestroyAsync(Ada, default);
     }
 
-    public async Task<string[]> ExportAsync()
+    public async Task<string[]> ExportAsync(AuditPart? part = null)
     {
         using var export = new MemoryStream();
-        await new AuditExporter(Store, this, Reader).WriteAsync(export, default);
+        await new AuditExporter(Store, this, Reader).WriteAsync(export, part, default);
         return Encoding.UTF8.GetString(export.ToArray()).Split('\n')[..^1];
     }
 

@@ -16,7 +16,14 @@ public sealed class AuditExporter(IAuditStore store, IAuditTree tree, AuditReade
 
     /// <summary>Writes all entries that the newest checkpoint covers; nothing when there is none.</summary>
     /// <returns>How many entries.</returns>
-    public async Task<long> WriteAsync(Stream output, CancellationToken cancellationToken)
+    public Task<long> WriteAsync(Stream output, CancellationToken cancellationToken) => WriteAsync(output, null, cancellationToken);
+
+    /// <summary>Writes a part of the log, widened to whole runs of 256 entries so that it can be checked alone: a line that says where it begins, its entries, and the checkpoint with the roots of all runs.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="part">Which entries; <see langword="null"/>: all.</param>
+    /// <param name="cancellationToken">Cancels the export.</param>
+    /// <returns>How many entries.</returns>
+    public async Task<long> WriteAsync(Stream output, AuditPart? part, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(output);
         if (await tree.LatestAsync(cancellationToken) is not { } latest)
@@ -26,9 +33,16 @@ public sealed class AuditExporter(IAuditStore store, IAuditTree tree, AuditReade
 
         var buffer = new ArrayBufferWriter<byte>(64 * 1024);
         var size = latest.Checkpoint.Size;
-        for (var from = 0L; from < size; from += Batch)
+        var first = part is null ? 0 : Math.Clamp(part.First, 0, size - 1) / Batch * Batch;
+        var before = part is null ? size : Math.Min(size, (Math.Clamp(part.Before, first + 1, size) + Batch - 1) / Batch * Batch);
+        if (part is not null)
         {
-            var count = (int)Math.Min(Batch, size - from);
+            buffer.Write(Encoding.UTF8.GetBytes(new JsonObject { [AuditExport.First] = first }.ToJsonString() + "\n"));
+        }
+
+        for (var from = first; from < before; from += Batch)
+        {
+            var count = (int)Math.Min(Batch, before - from);
             var hashes = await tree.ReadTileAsync(0, from / Batch, cancellationToken) ?? [];
             foreach (var stored in await store.ReadAsync(from, count, cancellationToken))
             {
@@ -39,9 +53,10 @@ public sealed class AuditExporter(IAuditStore store, IAuditTree tree, AuditReade
             await FlushAsync(buffer, output, cancellationToken);
         }
 
-        await WriteEndAsync(buffer, latest, cancellationToken);
+        var tail = before < size && size % Batch > 0 ? await tree.ReadTileAsync(0, size / Batch, cancellationToken) ?? [] : null;
+        await WriteEndAsync(buffer, latest, tail?[..(int)Math.Min(tail.Length, size % Batch * MerkleHash.Size)], cancellationToken);
         await FlushAsync(buffer, output, cancellationToken);
-        return size;
+        return before - first;
     }
 
     private static void WriteEntry(ArrayBufferWriter<byte> buffer, StoredEntry stored, AuditEntry entry, ReadOnlySpan<byte> hash)
@@ -75,7 +90,7 @@ public sealed class AuditExporter(IAuditStore store, IAuditTree tree, AuditReade
         buffer.Write("\n"u8);
     }
 
-    private async Task WriteEndAsync(ArrayBufferWriter<byte> buffer, SignedCheckpoint latest, CancellationToken cancellationToken)
+    private async Task WriteEndAsync(ArrayBufferWriter<byte> buffer, SignedCheckpoint latest, byte[]? tail, CancellationToken cancellationToken)
     {
         var groups = new JsonArray();
         for (var (number, left) = (0L, Tiles.CountAt(1, latest.Checkpoint.Size)); left > 0; number++, left -= Tiles.Width)
@@ -88,7 +103,13 @@ public sealed class AuditExporter(IAuditStore store, IAuditTree tree, AuditReade
             }
         }
 
-        buffer.Write(Encoding.UTF8.GetBytes(new JsonObject { [AuditExport.Checkpoint] = latest.Note, [AuditExport.Groups] = groups }.ToJsonString() + "\n"));
+        var end = new JsonObject { [AuditExport.Checkpoint] = latest.Note, [AuditExport.Groups] = groups };
+        if (tail is not null)
+        {
+            end[AuditExport.Tail] = Convert.ToBase64String(tail);
+        }
+
+        buffer.Write(Encoding.UTF8.GetBytes(end.ToJsonString() + "\n"));
     }
 
     // A hash that the tree does not have is written as none that could be right.
@@ -128,4 +149,6 @@ internal static class AuditExport
     public const string Body = "body";
     public const string Checkpoint = "checkpoint";
     public const string Groups = "groups";
+    public const string First = "first";
+    public const string Tail = "tail";
 }

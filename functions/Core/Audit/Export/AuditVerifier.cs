@@ -27,6 +27,13 @@ public static class AuditVerifier
             while (await lines.NextAsync(cancellationToken) is { } utf8)
             {
                 var line = ExportLine.Read(utf8.Span);
+                if (line.First is { } first && tree.Count == 0)
+                {
+                    return older is null
+                        ? await VerifyPartAsync(lines, new ExportedPart(first), keys, cancellationToken)
+                        : Fault(AuditFault.Unreadable, null, "A part of a log cannot show what stood before an older checkpoint: check the whole log against it.");
+                }
+
                 if (line.Note is not null)
                 {
                     return await lines.NextAsync(cancellationToken) is null
@@ -48,6 +55,34 @@ public static class AuditVerifier
         }
     }
 
+    private static async Task<AuditVerdict> VerifyPartAsync(LineReader lines, ExportedPart part, IReadOnlyList<NoteVerifier> keys, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await lines.NextAsync(cancellationToken) is { } utf8)
+            {
+                var line = ExportLine.Read(utf8.Span);
+                if (line.Note is not null)
+                {
+                    return await lines.NextAsync(cancellationToken) is null
+                        ? part.Finish(line, keys)
+                        : Fault(AuditFault.Unreadable, null, "Something follows the checkpoint, which must be the last line.");
+                }
+
+                if (part.Add(line) is { } fault)
+                {
+                    return new AuditVerdict(null, fault);
+                }
+            }
+
+            return Fault(AuditFault.LeafMissing, part.Next, Text($"The export ends before its checkpoint, before entry {part.Next}: it was cut."));
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidDataException)
+        {
+            return Fault(AuditFault.Unreadable, part.Next, Text($"The line of entry {part.Next} cannot be read: the export was cut or altered there."));
+        }
+    }
+
     internal static AuditVerdict Fault(string code, long? index, string detail) => new(null, new AuditFault(code, index, detail));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
@@ -60,4 +95,12 @@ public sealed record AuditVerdict(Checkpoint? Checkpoint, AuditFault? Fault)
 {
     /// <summary>What became of the bodies, when everything holds.</summary>
     public AuditBodyCounts Bodies { get; init; } = new(0, 0, 0);
+
+    /// <summary>Which entries were checked, when the export is of a part of the log.</summary>
+    public AuditPart? Part { get; init; }
 }
+
+/// <summary>A part of a log.</summary>
+/// <param name="First">Its first entry.</param>
+/// <param name="Before">The first entry after it.</param>
+public sealed record AuditPart(long First, long Before);

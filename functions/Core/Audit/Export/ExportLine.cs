@@ -18,6 +18,12 @@ internal sealed class ExportLine
 
     public List<byte[]> Groups { get; } = [];
 
+    /// <summary>The first entry of an export of a part; its first line and no other has it.</summary>
+    public long? First { get; private set; }
+
+    /// <summary>The hashes of the last run when it is not full and not in the part.</summary>
+    public byte[]? Tail { get; private set; }
+
     public string? State { get; private set; }
 
     public byte[]? Body { get; private set; }
@@ -86,6 +92,12 @@ internal sealed class ExportLine
                 break;
             case AuditExport.Checkpoint:
                 Note = json.GetString();
+                break;
+            case AuditExport.First:
+                First = json.GetInt64();
+                break;
+            case AuditExport.Tail:
+                Tail = json.GetBytesFromBase64();
                 break;
             case AuditExport.Groups:
                 Require(json.TokenType == JsonTokenType.StartArray);

@@ -43,6 +43,9 @@ internal sealed class ExportedBodies
         .Select(r => Missing(r.Value.Index, "and no entry says that its time was over"))
         .FirstOrDefault();
 
+    /// <summary>The same for a part of a log: what was announced outside it cannot be seen, so removals are counted and not judged.</summary>
+    public AuditFault? FinishPart() => Fault;
+
     private AuditFault? AddBody(long index, ExportLine line)
     {
         _readable++;
