@@ -12,8 +12,6 @@ namespace RetailServerless.EndToEnd.Console;
 /// <summary>A policy is changed by two people in the console, and the platform obeys with its next answer.</summary>
 public sealed class PolicyTests
 {
-    private const string OldNotice = "If you agree, we write to you about offers that may interest you.";
-
     [BrowserFact]
     public async Task A_policy_that_one_person_proposes_and_another_approves_is_obeyed_by_the_next_call()
     {
@@ -24,8 +22,10 @@ public sealed class PolicyTests
         }
 
         await ConsentAsync(site, "C2", "marketing", true, "1");
-        await ConsentAsync(site, "C2", "personalization", false, "1");
+        await ConsentAsync(site, "C2", "personalization", true, "1");
         await ConsentAsync(site, "C1", "personalization", false, "1");
+
+        Assert.Equal((1, 0), await SendEventAsync(site, "C2", "event-1"));
 
         // One person proposes.
         var officer = await site.SignInAsync("officer", "/policies");
@@ -63,6 +63,7 @@ public sealed class PolicyTests
         await officer.AssertAccessibleAsync();
 
         // Until somebody else approves, nothing changes.
+        Assert.Equal((1, 0), await SendEventAsync(site, "C2", "event-2"));
         Assert.Equal("consent/default@1", (await ConsentOfAsync(site, "C1")).GetProperty("policy").GetString());
 
         // Another person approves.
@@ -76,13 +77,16 @@ public sealed class PolicyTests
         await board.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         await Expect(board.GetByText("In effect", new() { Exact = true })).ToBeVisibleAsync();
 
-        // The next call obeys.
+        // The next call obeys: what was agreed to under the old notice is no ground for the new one.
+        Assert.Equal((0, 1), await SendEventAsync(site, "C2", "event-3"));
         var view = await ConsentOfAsync(site, "C1");
         Assert.Equal("consent/default@2", view.GetProperty("policy").GetString());
         Assert.Equal("2", view.GetProperty("purposes").GetProperty("marketing").GetProperty("notice").GetProperty("version").GetString());
         var (refused, problem) = await PutAsync(site, "C2", "marketing", true, "1");
         Assert.Equal((HttpStatusCode.Conflict, true), (refused, problem.GetProperty("type").GetString()!.EndsWith("/notice-changed", StringComparison.Ordinal)));
         await ConsentAsync(site, "C2", "marketing", true, "2");
+        await ConsentAsync(site, "C2", "personalization", true, "2");
+        Assert.Equal((1, 0), await SendEventAsync(site, "C2", "event-4"));
 
         await board.GoAsync("/policies/consent~default/versions/2?with=1");
         await Expect(board.Locator(".diff-members")).ToContainTextAsync("$.purposes.marketing.notice.version");
@@ -100,11 +104,18 @@ public sealed class PolicyTests
         await narrow.AssertAccessibleAsync();
     }
 
-    private static string NewText(string yaml)
+    private static string NewText(string yaml) => yaml
+        .Replace("expiresAfterDays: 9999", "expiresAfterDays: 730", StringComparison.Ordinal)
+        .Replace("version: \"1\"\n      title: Writing to you", "version: \"2\"\n      title: Writing to you", StringComparison.Ordinal)
+        .Replace("we write to you about offers that may interest you.", "we write to you about offers, at most once a week.", StringComparison.Ordinal)
+        .Replace("version: \"1\"\n      title: Choosing things for you", "version: \"2\"\n      title: Choosing things for you", StringComparison.Ordinal)
+        .Replace("we use what you looked at and bought to show", "we use what you looked at, searched for and bought to show", StringComparison.Ordinal);
+
+    private static async Task<(int Stored, int WithoutBasis)> SendEventAsync(ConsoleSite site, string customer, string id)
     {
-        var changed = yaml.Replace("expiresAfterDays: 9999", "expiresAfterDays: 730", StringComparison.Ordinal).Replace(OldNotice, "If you agree, we write to you about offers, at most once a week.", StringComparison.Ordinal);
-        var notice = changed.IndexOf("version: \"1\"\n      title: Writing to you", StringComparison.Ordinal);
-        return string.Concat(changed.AsSpan(0, notice), "version: \"2\"", changed.AsSpan(notice + "version: \"1\"".Length));
+        var happened = new { id, type = "view", at = TimeProvider.System.GetUtcNow(), sku = "P1" };
+        var answer = await site.Platform.JsonAsync(await site.Platform.RequestAsync(customer, HttpMethod.Post, "/api/events", JsonContent.Create(new[] { happened })));
+        return (answer.GetProperty("stored").GetInt32(), answer.GetProperty("withoutBasis").GetInt32());
     }
 
     private static int LineOf(string text, string part) => text[..text.IndexOf(part, StringComparison.Ordinal)].Count(c => c == '\n') + 1;
