@@ -25,7 +25,6 @@ public static class PrivacyServiceCollectionExtensions
         services.AddSingleton<IVerificationCodes>(_ => new CodeDrop(outbox));
         services.AddSingleton<IPersonMessages>(_ => new MessageDrop(outbox));
         services.AddSingleton<IRevocationConfirmations>(_ => new ConfirmationDrop(outbox));
-        services.AddSingleton<IPersonMessages>(_ => new MessageDrop(outbox));
         return services.AddSingleton<IKeyVault>(_ => new FileKeyVault(file));
     }
 }

@@ -12,6 +12,9 @@ public sealed class PrivacyRequestTests
     private const string Customer = "KUNDE-0001";
     private const string Email = "person0001@mail.example";
 
+    // A busy machine takes its time; what never comes is still found.
+    public PrivacyRequestTests() => SetDefaultExpectTimeout(60_000);
+
     [BrowserFact]
     public async Task A_deletion_with_a_hold_goes_from_intake_to_a_partial_certificate_that_verifies()
     {
