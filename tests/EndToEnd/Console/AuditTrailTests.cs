@@ -183,9 +183,9 @@ public sealed class AuditTrailTests
     private static async Task AssertNarrowAsync(IPage page)
     {
         await page.SetViewportSizeAsync(400, 800);
-        var wide = await page.EvaluateAsync<string[]>(
-            "() => document.documentElement.scrollWidth <= 400 ? [] : [...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > 400).map(e => e.outerHTML.slice(0, 120))");
-        Assert.True(wide.Length == 0, $"{page.Url} is wider than 400 pixels: {string.Join('\n', wide)}");
+
+        // The navigation closes itself a moment later.
+        await page.WaitForFunctionAsync("() => document.documentElement.scrollWidth <= 400");
         await page.SetViewportSizeAsync(1280, 800);
     }
 }
