@@ -132,7 +132,7 @@ public sealed class PrivacyRequestTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
     }
 
-    private static Task ScrollToAsync(IPage page, string heading) => page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true })
+    private static async Task ScrollToAsync(IPage page, string heading) => await page.GetByRole(AriaRole.Heading, new() { Name = heading, Exact = true })
         .EvaluateAsync("e => window.scrollTo(0, e.getBoundingClientRect().top + window.scrollY - 80)");
 
     // Requests of several kinds and laws, as a queue has them.
