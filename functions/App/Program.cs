@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using RetailServerless.Core.Audit;
+using RetailServerless.Core.Consent;
 using RetailServerless.Embedded.Audit;
 using RetailServerless.Embedded.Chat;
 using RetailServerless.Embedded.Chat.Models;
@@ -49,6 +51,12 @@ internal static partial class Program
             if (args is ["policies", ..])
             {
                 return await PoliciesAsync(args);
+            }
+
+            if (args is [ReceiptCommand.Name, "rotate-key", ..])
+            {
+                return await RunCommandAsync(
+                    args, (services, _) => ReceiptCommand.RotateAsync(services.GetRequiredService<ReceiptSigner>(), services.GetRequiredService<IAuditLog>(), Console.Out, CancellationToken.None));
             }
 
             if (args is [ReceiptCommand.Name, ..])

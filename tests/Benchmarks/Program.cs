@@ -1,5 +1,6 @@
 using RetailServerless.Benchmarks.Audit;
 using RetailServerless.Benchmarks.Chat;
+using RetailServerless.Benchmarks.Consent;
 using RetailServerless.Benchmarks.DurableEngine;
 using RetailServerless.Benchmarks.Erasure;
 using RetailServerless.Benchmarks.Pages;
@@ -10,6 +11,7 @@ return args switch
 {
     ["audit", .. var rest] => await AuditBenchmark.RunAsync(rest),
     ["chat", .. var rest] => await ChatBenchmark.RunAsync(rest),
+    ["consent", .. var rest] => await ConsentBenchmark.RunAsync(rest),
     ["console", .. var rest] => await ConsoleBenchmark.RunAsync(rest),
     ["durable-engine", .. var rest] => await DurableEngineBenchmark.RunAsync(rest),
     ["erasure", .. var rest] => await ErasureBenchmark.RunAsync(rest),
@@ -23,6 +25,6 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "Benchmarks: audit [APPENDS [PROOF_TREE [VERIFIED]]], chat [SECONDS], console [ENTRIES] [RUNS], durable-engine [SEQUENCES | --finished INSTANCES], erasure [SHOPPERS] [EVENTS], redaction [FILE] [--misses], redaction-train FILE OUT [EPOCHS], search [PRODUCTS], search-quality [DIR].");
+        "Benchmarks: audit [APPENDS [PROOF_TREE [VERIFIED]]], chat [SECONDS], consent [ANSWERS], console [ENTRIES] [RUNS], durable-engine [SEQUENCES | --finished INSTANCES], erasure [SHOPPERS] [EVENTS], redaction [FILE] [--misses], redaction-train FILE OUT [EPOCHS], search [PRODUCTS], search-quality [DIR].");
     return 2;
 }

@@ -74,9 +74,14 @@ public sealed class ConsentService
 
             var declared = said.Facts is null ? person : person with { State = person.State with { Declared = said.Facts } };
             var place = book.PlaceOf(declared);
-            return book.For(place) is not { } policy ? ConsentFailures.Ambiguous
-                : ConsentAdmission.Refuse(declared, change, policy, place, now) is { } refused ? refused
-                : new Next(ConsentLedger.Apply(person.State, declared, change, policy, place, now));
+            if (book.For(place) is not { } policy)
+            {
+                return ConsentFailures.Ambiguous;
+            }
+
+            // What a person said of themselves stays said when the yes beside it is refused: nobody is asked for an age until one fits.
+            var refused = ConsentAdmission.Refuse(declared, change, policy, place, now);
+            return new Next(ConsentLedger.Apply(person.State, declared, refused is null ? change : Declaration(change), policy, place, now), refused);
         }
     }
 
@@ -177,14 +182,14 @@ public sealed class ConsentService
                     await _outbox.CompleteAsync(person, stored, cancellationToken);
                 }
 
-                return View(known, book);
+                return next.Refused is { } refused ? refused : View(known, book);
             }
 
             if (await _states.WriteAsync(person, state, stored, cancellationToken) is { } written)
             {
                 // The change is made; its receipts are written even when the caller no longer waits.
                 await _outbox.CompleteAsync(person, written, CancellationToken.None);
-                return View(known with { State = state }, book);
+                return next.Refused is { } refused ? refused : View(known with { State = state }, book);
             }
         }
 
@@ -213,5 +218,8 @@ public sealed class ConsentService
         return book.For(place) is { } policy ? ConsentView.Of(person, policy, place, _clock.GetUtcNow()) : ConsentFailures.Ambiguous;
     }
 
-    private readonly record struct Next(ConsentState? State);
+    private static ConsentChange Declaration(ConsentChange change) =>
+        change with { Purposes = new Dictionary<ConsentScope, bool>(), Confirmations = new Dictionary<ConsentScope, Guid>() };
+
+    private readonly record struct Next(ConsentState? State, Failure? Refused = null);
 }

@@ -16,6 +16,9 @@ public sealed class ReceiptSigner(IDocumentStore documents, IKeyVault vault, Tim
     /// <summary>The public keys, oldest first.</summary>
     public Task<IReadOnlyList<SigningKey>> PublicKeysAsync(CancellationToken cancellationToken) => _keys.PublicKeysAsync(cancellationToken);
 
+    /// <summary>Adds a key, which signs every later receipt; receipts of before are checked with the keys of before.</summary>
+    public Task<SigningKey> RotateAsync(CancellationToken cancellationToken) => _keys.RotateAsync(cancellationToken);
+
     /// <summary>Signs a receipt. The same receipt under the same key has the same signature.</summary>
     internal async Task<SignedReceipt> SignAsync(PersonId person, ConsentReceipt receipt, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ internal static class PeopleFiles
                 json.WriteBoolean("personalization", shopper.Consent.Personalization);
                 json.WriteBoolean("analytics", shopper.Consent.Analytics);
                 json.WriteBoolean("modelTraining", shopper.Consent.ModelTraining);
-                json.WriteBoolean("marketing", shopper.Consent.Marketing);
+                json.WriteBoolean("marketing.email", shopper.Consent.Marketing);
                 json.WriteEndObject();
             });
         }

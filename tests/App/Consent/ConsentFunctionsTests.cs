@@ -62,12 +62,12 @@ public sealed class ConsentFunctionsTests(GovernanceHost host)
     {
         await PutAsync("personalization", true);
 
-        var grant = await host.AsStorefrontAsync(HttpMethod.Put, Url, _customer, Body("marketing", true));
+        var grant = await host.AsStorefrontAsync(HttpMethod.Put, Url, _customer, Body("marketing.email", true));
         var revocation = await host.AsStorefrontAsync(HttpMethod.Put, Url, _customer, Body("personalization", false));
 
         await AssertProblemAsync(grant, HttpStatusCode.Forbidden, "consent-needs-own-token");
         Assert.Equal(HttpStatusCode.OK, revocation.StatusCode);
-        Assert.Equal("no-consent", (await AskAsync(Purpose.Marketing)).Refusal!.Code);
+        Assert.Equal("no-consent", (await AskAsync(Purpose.Marketing.By(ContactChannel.Email))).Refusal!.Code);
         Assert.Equal("consent-revoked", (await AskAsync(Purpose.Personalization)).Refusal!.Code);
     }
 
@@ -140,7 +140,7 @@ public sealed class ConsentFunctionsTests(GovernanceHost host)
     public async Task Receipts_come_page_by_page_each_once()
     {
         for (var i = 0; i < 5; i++)
-            await PutAsync("marketing", i % 2 == 0);
+            await PutAsync("marketing.email", i % 2 == 0);
 
         var numbers = new List<int>();
         string? token = null;
@@ -196,7 +196,7 @@ public sealed class ConsentFunctionsTests(GovernanceHost host)
     [Fact]
     public async Task A_receipt_is_checked_offline_and_an_altered_one_refused()
     {
-        await PutAsync("marketing", true);
+        await PutAsync("marketing.email", true);
         var receipt = await (await host.AsShopperAsync(HttpMethod.Get, Url + "/receipts/1", _customer)).Content.ReadAsStringAsync();
         var folder = Directory.CreateTempSubdirectory("retail-receipts-").FullName;
         var (file, altered, keys) = (Path.Combine(folder, "receipt.json"), Path.Combine(folder, "altered.json"), Path.Combine(folder, "keys.json"));
@@ -220,17 +220,80 @@ public sealed class ConsentFunctionsTests(GovernanceHost host)
     public async Task The_past_is_shown_to_the_shopper_and_not_to_a_storefront()
     {
         var before = DateTimeOffset.UtcNow.AddSeconds(-1);
-        await PutAsync("marketing", true);
+        await PutAsync("marketing.email", true);
 
         var past = await GovernanceHost.ReadAsync(await host.AsShopperAsync(HttpMethod.Get, $"{Url}?at={before.UtcDateTime:O}", _customer));
         var now = await GovernanceHost.ReadAsync(await host.AsShopperAsync(HttpMethod.Get, $"{Url}?at={DateTimeOffset.UtcNow.UtcDateTime:O}", _customer));
 
         Assert.Empty(past["purposes"]!.AsObject());
-        Assert.True((bool)now["purposes"]!["marketing"]!["granted"]!);
+        Assert.True((bool)now["purposes"]!["marketing.email"]!["granted"]!);
         foreach (var wrong in new[] { "yesterday", "2999-01-01T00:00:00Z" })
             await AssertProblemAsync(await host.AsShopperAsync(HttpMethod.Get, $"{Url}?at={wrong}", _customer), HttpStatusCode.BadRequest, "invalid-query");
         await AssertProblemAsync(
             await host.AsStorefrontAsync(HttpMethod.Get, $"{Url}?at={before.UtcDateTime:O}", _customer), HttpStatusCode.Forbidden, "consent-needs-own-token");
+    }
+
+    [Fact]
+    public async Task Marketing_is_agreed_to_channel_by_channel()
+    {
+        var whole = await PutAsync("marketing", true);
+        var view = await GovernanceHost.ReadAsync(await PutAsync("marketing.email", true));
+
+        await AssertProblemAsync(whole, HttpStatusCode.UnprocessableEntity, "channel-needed");
+        Assert.Equal("byChannel", (string?)view["purposes"]!["marketing"]!["status"]);
+        Assert.True((bool)view["purposes"]!["marketing"]!["channels"]!["email"]!["granted"]!);
+        Assert.Equal("notAsked", (string?)view["purposes"]!["marketing"]!["channels"]!["sms"]!["status"]);
+        Assert.Equal("no-consent", (await AskAsync(Purpose.Marketing.By(ContactChannel.Sms))).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task After_an_opt_out_a_storefronts_prompt_is_refused_and_the_shopper_opts_in_in_two_steps()
+    {
+        var opted = await GovernanceHost.ReadAsync(await PutAsync("saleOrShare", false));
+        var prompted = await PutAsync("saleOrShare", true);
+        var first = await GovernanceHost.ReadAsync(
+            await host.AsShopperAsync(HttpMethod.Put, Url, _customer, new { purposes = new { saleOrShare = true }, initiative = "person" }));
+        var id = (string?)first["purposes"]!["saleOrShare"]!["confirmation"]!["id"];
+        Assert.Equal("consent-revoked", (await AskAsync(Purpose.SaleOrShare)).Refusal!.Code);
+        var second = await GovernanceHost.ReadAsync(
+            await host.AsShopperAsync(HttpMethod.Put, Url, _customer, new { purposes = new { saleOrShare = true }, confirms = new { saleOrShare = id } }));
+
+        Assert.Equal($"{DateTime.UtcNow.Date.AddMonths(12).AddDays(1):yyyy-MM-dd}", (string?)opted["purposes"]!["saleOrShare"]!["mayAskAgainOn"]);
+        await AssertProblemAsync(prompted, HttpStatusCode.Conflict, "asked-too-early");
+        Assert.True((bool)second["purposes"]!["saleOrShare"]!["granted"]!);
+        Assert.NotNull((await AskAsync(Purpose.SaleOrShare)).Grant);
+    }
+
+    [Fact]
+    public async Task A_child_is_refused_an_officer_records_what_the_parent_agreed_to_and_no_one_else_can()
+    {
+        var refused = await host.AsShopperAsync(HttpMethod.Put, Url, _customer, new { purposes = new { personalization = true }, birthYear = DateTime.UtcNow.Year - 12 });
+        var grown = await host.AsShopperAsync(HttpMethod.Put, Url, _customer, new { purposes = new { personalization = true }, ageBand = "18+" });
+        var authorisation = new { purposes = new[] { "personalization" }, evidence = "signedForm", reference = "F-1" };
+        var shopper = await host.AsShopperAsync(HttpMethod.Post, Url + "/parental-authorisations", _customer, authorisation);
+        var board = await host.AsStaffAsync(HttpMethod.Post, Url + "/parental-authorisations", StaffRoles.GovernanceBoard, authorisation);
+        var unproved = await host.AsStaffAsync(HttpMethod.Post, Url + "/parental-authorisations", StaffRoles.PrivacyOfficer, new { purposes = new[] { "personalization" } });
+        Assert.Equal("parental-consent-needed", (await AskAsync(Purpose.Personalization)).Refusal!.Code);
+        var officer = await host.AsStaffAsync(HttpMethod.Post, Url + "/parental-authorisations", StaffRoles.PrivacyOfficer, authorisation);
+
+        await AssertProblemAsync(refused, HttpStatusCode.UnprocessableEntity, "parental-consent-needed");
+        await AssertProblemAsync(grown, HttpStatusCode.Conflict, "age-already-declared");
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.BadRequest), (shopper.StatusCode, board.StatusCode, unproved.StatusCode));
+        Assert.Equal(HttpStatusCode.OK, officer.StatusCode);
+        Assert.NotNull((await AskAsync(Purpose.Personalization)).Grant);
+    }
+
+    [Fact]
+    public async Task The_rules_are_those_of_where_the_shopper_lives()
+    {
+        var asked = await GovernanceHost.ReadAsync(await host.AsShopperAsync(HttpMethod.Get, Url + "?jurisdiction=DE", _customer));
+        var said = await GovernanceHost.ReadAsync(await host.AsShopperAsync(HttpMethod.Put, Url, _customer, new { jurisdiction = "US-CA" }));
+        var storefront = await host.AsStorefrontAsync(HttpMethod.Put, Url, _customer, new { jurisdiction = "DE" });
+
+        Assert.Equal("eu", (string?)asked["jurisdiction"]);
+        Assert.Equal(("california", "notOptedOut"), ((string?)said["jurisdiction"], (string?)said["purposes"]!["saleOrShare"]!["status"]));
+        await AssertProblemAsync(storefront, HttpStatusCode.Forbidden, "consent-needs-own-token");
+        await AssertProblemAsync(await host.AsShopperAsync(HttpMethod.Put, Url, _customer, new { jurisdiction = "Utopia" }), HttpStatusCode.BadRequest, "invalid-consent");
     }
 
     private static object Body(string purpose, bool granted) => new { purposes = new Dictionary<string, bool> { [purpose] = granted }, channel = "web" };
@@ -245,6 +308,6 @@ public sealed class ConsentFunctionsTests(GovernanceHost host)
 
     private Task<HttpResponseMessage> PutAsync(string purpose, bool granted) => host.AsShopperAsync(HttpMethod.Put, Url, _customer, Body(purpose, granted));
 
-    private async Task<GateAnswer> AskAsync(Purpose purpose) =>
-        await host.Get<IConsentGate>().AskAsync(PersonId.Of(new CustomerId(_customer)), purpose, PrivacySignals.None, default);
+    private async Task<GateAnswer> AskAsync(ConsentScope scope) =>
+        await host.Get<IConsentGate>().AskAsync(PersonId.Of(new CustomerId(_customer)), scope, PrivacySignals.None, default);
 }

@@ -87,8 +87,8 @@ public sealed class GovernanceHost : IAsyncLifetime
     public Task<HttpResponseMessage> AsShopperAsync(HttpMethod method, string url, string customer, object? body = null, params (string Name, string Value)[] headers) =>
         SendAsync(method, url, body, [("Authorization", "Bearer " + Issuer.Shopper(customer)), .. headers]);
 
-    public Task<HttpResponseMessage> AsStaffAsync(HttpMethod method, string url, string role) =>
-        SendAsync(method, url, null, [("Authorization", "Bearer " + Issuer.Staff(role))]);
+    public Task<HttpResponseMessage> AsStaffAsync(HttpMethod method, string url, string role, object? body = null) =>
+        SendAsync(method, url, body, [("Authorization", "Bearer " + Issuer.Staff(role))]);
 
     public Task<HttpResponseMessage> AsStorefrontAsync(HttpMethod method, string url, string customer, object? body = null, params (string Name, string Value)[] headers) =>
         SendAsync(method, url, body, [("x-storefront-key", _key), ("x-shopper-id", customer), .. headers]);

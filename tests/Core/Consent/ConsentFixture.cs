@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using RetailServerless.Core.Audit;
 using RetailServerless.Core.Consent;
+using RetailServerless.Core.Customers;
 using RetailServerless.Core.People;
 using RetailServerless.Core.Policies;
 using RetailServerless.Core.Storage;
@@ -20,6 +21,7 @@ internal sealed class ConsentFixture
         var policies = new PolicyStore(Documents, Clock, NullLogger<PolicyStore>.Instance);
         Seeder = new PolicySeeder(Documents, log, policies, [new PolicyFolderType<ConsentPolicy>(ConsentPolicy.Folder)], Clock, NullLogger<PolicySeeder>.Instance);
         States = new ConsentStates(Documents, Clock);
+        PolicyStore = policies;
         Policies = new ConsentPolicies(policies);
         Gate = new ConsentGate(Policies, States, Clock, NullLogger<ConsentGate>.Instance);
         Statistics = new ConsentStatistics(Documents, Clock);
@@ -27,6 +29,10 @@ internal sealed class ConsentFixture
         Service = new ConsentService(Policies, Documents, Keys, States, new ConsentOutbox(Documents, States, log, Signer, Statistics), Signer, Clock);
         Reader = new AuditReader(AuditStore, Keys);
     }
+
+    public static readonly ConsentScope ByEmail = Purpose.Marketing.By(ContactChannel.Email);
+
+    public static readonly ConsentScope BySms = Purpose.Marketing.By(ContactChannel.Sms);
 
     public static string PolicyFolder { get; } = Path.Combine(RepositoryRoot(), "policies");
 
@@ -44,6 +50,8 @@ internal sealed class ConsentFixture
 
     public ConsentStates States { get; }
 
+    public PolicyStore PolicyStore { get; }
+
     public ConsentPolicies Policies { get; }
 
     public IConsentGate Gate { get; }
@@ -54,14 +62,57 @@ internal sealed class ConsentFixture
 
     public ConsentService Service { get; }
 
+    public ConsentPolicyEffect Effect => new(Documents, Policies, States);
+
     public AuditReader Reader { get; }
 
-    public static async Task<ConsentFixture> CreateAsync()
+    public static Task<ConsentFixture> CreateAsync() => CreateAsync(("default", PolicyYaml));
+
+    /// <summary>With every consent policy of the product.</summary>
+    public static Task<ConsentFixture> CreateWithAllAsync() =>
+        CreateAsync([.. new[] { "default", "eu", "uk", "california" }.Select(n => (n, File.ReadAllText(Path.Combine(PolicyFolder, "consent", n + ".yaml"))))]);
+
+    public static async Task<ConsentFixture> CreateAsync(params (string Name, string Yaml)[] policies)
     {
         var fixture = new ConsentFixture();
-        Assert.Empty(await fixture.Seeder.SeedAsync([new PolicyText("consent/default.yaml", PolicyYaml)], default));
+        Assert.Empty(await fixture.Seeder.SeedAsync([.. policies.Select(p => new PolicyText($"consent/{p.Name}.yaml", p.Yaml))], default));
         return fixture;
     }
+
+    /// <summary>Puts another text of a consent policy in effect, now and in every cache.</summary>
+    public async Task ApproveAsync(string name, int version, string yaml)
+    {
+        await Documents.UpsertAsync(
+            new DocumentKey(PolicyDocument.Container, "consent/" + name, PolicyDocument.DocumentId(version)),
+            new PolicyDocument
+            {
+                PolicyId = "consent/" + name,
+                Version = version,
+                Status = PolicyStatus.Approved,
+                EffectiveFrom = Clock.GetUtcNow(),
+                CreatedAt = Clock.GetUtcNow(),
+                Author = "alma",
+                Yaml = yaml,
+                AuditEntryId = AuditEvent.NewEntryId(),
+            },
+            WriteCondition.Always,
+            default);
+        Clock.Advance(PolicyStore.MaxAge);
+    }
+
+    /// <summary>What the shop's customer record says.</summary>
+    public async Task RecordAsync(string? country = null, string? region = null, string? ageBand = null, int? birthYear = null)
+    {
+        var customer = new Customer { Id = Ada.Customer!.Value, Country = country, Region = region, AgeBand = ageBand };
+        if (birthYear is { } year)
+            customer = customer with { Attributes = new Dictionary<string, string> { ["birthyear"] = $"{year}" } };
+        await Documents.UpsertAsync(new DocumentKey(Customer.Container, Ada.Value, Customer.DocumentId), customer, WriteCondition.Always, default);
+        Clock.Advance(ConsentStates.MaxAge);
+    }
+
+    public async Task<ConsentView> ViewAsync() => (await Service.GetAsync(Ada, default)).Value;
+
+    public async Task<string?> RefusalAsync(ConsentScope scope) => (await AskAsync(scope)).Refusal?.Code;
 
     public ValueTask<GateAnswer> AskAsync(ConsentScope scope, bool gpc = false) => Gate.AskAsync(Ada, scope, new PrivacySignals(gpc), default);
 

@@ -6,7 +6,7 @@ namespace RetailServerless.Core.Tests.Consent;
 
 public sealed class ConsentGateTests
 {
-    public static TheoryData<Purpose> NeedConsent => [.. PurposeNames.All.Where(p => p != Purpose.Service)];
+    public static TheoryData<Purpose> NeedConsent => [.. PurposeNames.All.Where(p => p is not (Purpose.Service or Purpose.Marketing))];
 
     [Fact]
     public async Task Service_rests_on_the_contract_without_any_consent()

@@ -30,7 +30,7 @@ public sealed class ConsentServiceTests
         var fixture = await ConsentFixture.CreateAsync();
 
         await fixture.PutAsync(Purpose.Personalization, true);
-        await fixture.PutAsync(Purpose.Marketing, false);
+        await fixture.PutAsync(ConsentFixture.ByEmail, false);
         await fixture.PutAsync(Purpose.Personalization, false);
 
         var receipts = await fixture.ReceiptsAsync();
@@ -94,8 +94,8 @@ public sealed class ConsentServiceTests
         var fixture = await ConsentFixture.CreateAsync();
         var shown = new Dictionary<Purpose, string> { [Purpose.Marketing] = "0" };
 
-        var grant = await fixture.ChangeAsync(ConsentFixture.Change(Purpose.Marketing, true) with { NoticeVersions = shown });
-        var refusal = await fixture.ChangeAsync(ConsentFixture.Change(Purpose.Marketing, false) with { NoticeVersions = shown });
+        var grant = await fixture.ChangeAsync(ConsentFixture.Change(ConsentFixture.ByEmail, true) with { NoticeVersions = shown });
+        var refusal = await fixture.ChangeAsync(ConsentFixture.Change(ConsentFixture.ByEmail, false) with { NoticeVersions = shown });
 
         Assert.Equal("notice-changed", grant.Failure!.Code);
         Assert.Null(refusal.Failure);
@@ -170,10 +170,10 @@ public sealed class ConsentServiceTests
     {
         var fixture = await ConsentFixture.CreateAsync();
         await fixture.PutAsync(Purpose.Personalization, true);
-        await fixture.PutAsync(Purpose.Marketing, true);
+        await fixture.PutAsync(ConsentFixture.ByEmail, true);
         fixture.AuditStore.BeforeAppend = _ => throw new IOException("gone");
 
-        foreach (var purpose in new[] { Purpose.Personalization, Purpose.Marketing })
+        foreach (var purpose in new[] { Purpose.Personalization, ConsentFixture.ByEmail })
         {
             await Assert.ThrowsAsync<IOException>(() => fixture.PutAsync(purpose, false));
             Assert.Equal("consent-revoked", (await fixture.AskAsync(purpose)).Refusal!.Code);
@@ -188,7 +188,7 @@ public sealed class ConsentServiceTests
     public async Task Many_changes_at_once_are_all_numbered_without_a_gap()
     {
         var fixture = await ConsentFixture.CreateAsync();
-        var purposes = PurposeNames.All.Where(p => p != Purpose.Service).ToList();
+        var purposes = PurposeNames.All.Where(p => p is not (Purpose.Service or Purpose.Marketing)).Select(p => (ConsentScope)p).Append(ConsentFixture.ByEmail).ToList();
 
         await Task.WhenAll(purposes.Select(p => Task.Run(() => fixture.PutAsync(p, true))));
 
@@ -203,7 +203,7 @@ public sealed class ConsentServiceTests
         var fixture = await ConsentFixture.CreateAsync();
         await fixture.Keys.DestroyAsync(ConsentFixture.Ada, default);
 
-        var result = await fixture.ChangeAsync(ConsentFixture.Change(Purpose.Marketing, true));
+        var result = await fixture.ChangeAsync(ConsentFixture.Change(ConsentFixture.ByEmail, true));
 
         Assert.Equal("person-erased", result.Failure!.Code);
         Assert.DoesNotContain("ada", fixture.Documents.Dump(), StringComparison.Ordinal);
@@ -214,7 +214,7 @@ public sealed class ConsentServiceTests
     {
         var fixture = new ConsentFixture();
 
-        var result = await fixture.ChangeAsync(ConsentFixture.Change(Purpose.Marketing, true));
+        var result = await fixture.ChangeAsync(ConsentFixture.Change(ConsentFixture.ByEmail, true));
 
         Assert.Equal(PolicyFailures.Missing, result.Failure!.Code);
     }

@@ -13,12 +13,12 @@ public sealed class ConsentStatisticsTests
     {
         var fixture = await ConsentFixture.CreateAsync();
 
-        await fixture.PutAsync(Purpose.Marketing, true);
-        await fixture.PutAsync(Purpose.Marketing, false);
+        await fixture.PutAsync(ConsentFixture.ByEmail, true);
+        await fixture.PutAsync(ConsentFixture.ByEmail, false);
         await fixture.PutAsync(Purpose.Analytics, false);
         await fixture.Service.ApplyGlobalPrivacyControlAsync(ConsentFixture.Ada, "shopper", null, default);
         fixture.Clock.Advance(TimeSpan.FromDays(1));
-        await fixture.PutAsync(Purpose.Marketing, true);
+        await fixture.PutAsync(ConsentFixture.ByEmail, true);
 
         var days = await fixture.Statistics.ReadAsync(Today, Today.AddDays(5), default);
 
@@ -33,7 +33,7 @@ public sealed class ConsentStatisticsTests
     public async Task A_change_that_is_written_again_is_counted_once_before_and_after_its_day_became_numbers()
     {
         var fixture = await ConsentFixture.CreateAsync();
-        await fixture.PutAsync(Purpose.Marketing, true);
+        await fixture.PutAsync(ConsentFixture.ByEmail, true);
         var change = Change(fixture, Purpose.Analytics);
         await fixture.Statistics.CountAsync(change, default);
         await fixture.Statistics.CountAsync(change, default);
@@ -53,7 +53,7 @@ public sealed class ConsentStatisticsTests
     public async Task A_crash_while_a_day_becomes_numbers_loses_nothing_and_doubles_nothing()
     {
         var fixture = await ConsentFixture.CreateAsync();
-        await fixture.PutAsync(Purpose.Marketing, true);
+        await fixture.PutAsync(ConsentFixture.ByEmail, true);
         var change = Change(fixture, Purpose.Analytics);
         await fixture.Statistics.CountAsync(change, default);
         fixture.Clock.Advance(TimeSpan.FromDays(4));
@@ -72,7 +72,7 @@ public sealed class ConsentStatisticsTests
     public async Task Nothing_in_it_leads_to_a_person()
     {
         var fixture = await ConsentFixture.CreateAsync();
-        await fixture.PutAsync(Purpose.Marketing, true);
+        await fixture.PutAsync(ConsentFixture.ByEmail, true);
         var receipt = Assert.Single(await fixture.ReceiptsAsync());
 
         var stored = new List<string>();

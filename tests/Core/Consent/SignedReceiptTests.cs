@@ -31,7 +31,7 @@ public sealed class SignedReceiptTests
     public async Task A_receipt_is_genuine_after_a_trip_through_a_file_and_no_longer_once_any_value_is_altered()
     {
         var fixture = await ConsentFixture.CreateAsync();
-        await fixture.PutAsync(Purpose.Marketing, true);
+        await fixture.PutAsync(ConsentFixture.ByEmail, true);
         var json = JsonSerializer.Serialize(await fixture.Service.FindReceiptAsync(ConsentFixture.Ada, 1, default), PlatformJson.Options);
         var keys = await fixture.Signer.PublicKeysAsync(default);
 
@@ -53,7 +53,7 @@ public sealed class SignedReceiptTests
     public async Task A_receipt_signed_by_somebody_else_is_refused()
     {
         var fixture = await ConsentFixture.CreateAsync();
-        await fixture.PutAsync(Purpose.Marketing, true);
+        await fixture.PutAsync(ConsentFixture.ByEmail, true);
         var receipt = (await fixture.ReceiptsAsync())[0];
         var forger = new ReceiptSigner(new MemoryDocumentStore(), new MemoryKeyVault(), fixture.Clock);
         var keys = await fixture.Signer.PublicKeysAsync(default);
@@ -67,22 +67,43 @@ public sealed class SignedReceiptTests
     }
 
     [Fact]
+    public async Task After_a_rotation_the_new_key_signs_and_older_receipts_are_checked_with_theirs()
+    {
+        var fixture = await ConsentFixture.CreateAsync();
+        await fixture.PutAsync(Purpose.Analytics, true);
+        var before = await fixture.Signer.PublicKeysAsync(default);
+
+        var rotated = await Task.WhenAll(fixture.Signer.RotateAsync(default), fixture.Signer.RotateAsync(default));
+        await fixture.PutAsync(Purpose.Analytics, false);
+
+        var keys = await fixture.Signer.PublicKeysAsync(default);
+        var (first, second) = ((await fixture.Service.FindReceiptAsync(ConsentFixture.Ada, 1, default))!, (await fixture.Service.FindReceiptAsync(ConsentFixture.Ada, 2, default))!);
+        Assert.Equal(3, keys.Count);
+        Assert.Equal(before[0].KeyId, first.Signature.KeyId);
+        Assert.Equal(keys[^1].KeyId, second.Signature.KeyId);
+        Assert.Contains(second.Signature.KeyId, rotated.Select(k => k.KeyId));
+        Assert.Null(ReceiptVerifier.Refuse(first, keys));
+        Assert.Null(ReceiptVerifier.Refuse(second, keys));
+        Assert.Equal("unknown-key", ReceiptVerifier.Refuse(second, before));
+    }
+
+    [Fact]
     public async Task What_was_granted_at_any_past_instant_can_be_asked()
     {
         var fixture = await ConsentFixture.CreateAsync();
         var start = fixture.Clock.GetUtcNow();
-        await fixture.PutAsync(Purpose.Marketing, true);
+        await fixture.PutAsync(ConsentFixture.ByEmail, true);
         fixture.Clock.Advance(TimeSpan.FromDays(10));
-        await fixture.PutAsync(Purpose.Marketing, false);
+        await fixture.PutAsync(ConsentFixture.ByEmail, false);
         await fixture.PutAsync(Purpose.Analytics, true);
         fixture.Clock.Advance(TimeSpan.FromDays(400));
 
         Assert.Empty((await AtAsync(fixture, start.AddTicks(-1))).Purposes);
         var first = (await AtAsync(fixture, start.AddDays(9))).Purposes;
-        Assert.True(first[Purpose.Marketing].Granted);
+        Assert.True(first[ConsentFixture.ByEmail].Granted);
         Assert.False(first.ContainsKey(Purpose.Analytics));
         var later = (await AtAsync(fixture, start.AddDays(10))).Purposes;
-        Assert.Equal((false, ConsentDecision.Revoked, 2), (later[Purpose.Marketing].Granted, later[Purpose.Marketing].Decision, later[Purpose.Marketing].ReceiptNumber));
+        Assert.Equal((false, ConsentDecision.Revoked, 2), (later[ConsentFixture.ByEmail].Granted, later[ConsentFixture.ByEmail].Decision, later[ConsentFixture.ByEmail].ReceiptNumber));
         Assert.True(later[Purpose.Analytics].Granted);
         Assert.False((await AtAsync(fixture, start.AddDays(10 + 395))).Purposes[Purpose.Analytics].Granted);
     }

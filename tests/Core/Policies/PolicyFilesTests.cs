@@ -83,6 +83,7 @@ public sealed class PolicyFilesTests
     {
         ["privacy", "calendars", _] => "privacy-calendar",
         ["privacy", _] => "privacy-regime",
+        ["consent", _] => "consent",
         [var area, "default"] => area,
         var parts => string.Join('-', parts),
     } + ".schema.json";

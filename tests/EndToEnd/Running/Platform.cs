@@ -14,6 +14,7 @@ public sealed class Platform : IAsyncDisposable
     private readonly Dictionary<string, string> _settings;
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 4096 }) { Timeout = TimeSpan.FromMinutes(2) };
     private ChildProcess? _functions;
+    private ChildProcess? _another;
     private ChildProcess? _issuer;
 
     private Platform(Dictionary<string, string> settings)
@@ -98,6 +99,21 @@ public sealed class Platform : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>Starts a second process of the functions on the same data, and waits until it answers.</summary>
+    /// <returns>Where it listens.</returns>
+    public async Task<Uri> StartAnotherAsync()
+    {
+        var port = FreePort();
+        string[] arguments =
+        [
+            "--port", $"{port}", "--data", Data, $"--Oidc:Authority=http://127.0.0.1:{IssuerPort}", .. _settings.Select(s => $"--{s.Key}={s.Value}"),
+        ];
+        _another = ChildProcess.Start("functions/App", "RetailServerless.Functions.dll", arguments);
+        var address = new Uri($"http://127.0.0.1:{port}");
+        await AwaitAsync(new Uri(address, "/healthz"), _another);
+        return address;
     }
 
     /// <summary>Ends the functions as a power cut would: SIGKILL, no warning.</summary>
@@ -197,6 +213,7 @@ public sealed class Platform : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _another?.Dispose();
         _functions?.Dispose();
         _issuer?.Dispose();
         _http.Dispose();

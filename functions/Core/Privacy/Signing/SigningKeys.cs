@@ -35,6 +35,22 @@ internal sealed class SigningKeys(IDocumentStore documents, IKeyVault vault, Tim
         }
     }
 
+    /// <summary>Adds a key, which signs from now on in every process. Older keys stay to check what they signed.</summary>
+    public async Task<SigningKey> RotateAsync(CancellationToken cancellationToken)
+    {
+        await KeyAsync(cancellationToken);
+        while (true)
+        {
+            var count = await documents.QueryAsync<StoredKey>(container, partition, DocumentQuery.All, cancellationToken).CountAsync(cancellationToken);
+            var made = await MakeAsync(cancellationToken);
+            var id = (count + 1).ToString("D4", System.Globalization.CultureInfo.InvariantCulture);
+            if (await documents.UpsertAsync(new DocumentKey(container, partition, id), made, WriteCondition.IfAbsent, cancellationToken) is not null)
+            {
+                return made.Public;
+            }
+        }
+    }
+
     private async Task<StoredKey> KeyAsync(CancellationToken cancellationToken)
     {
         await foreach (var newest in documents.QueryAsync<StoredKey>(container, partition, new DocumentQuery(Limit: 1, Descending: true), cancellationToken))
