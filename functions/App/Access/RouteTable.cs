@@ -30,6 +30,8 @@ public static partial class RouteTable
 
     private static readonly Requirement AuditTrail = new() { Staff = [GovernanceBoard, GovernanceAuditor, PrivacyOfficer] };
 
+    private static readonly Requirement Statistics = new() { Staff = [GovernanceBoard, PrivacyOfficer, MerchandisingPlanner] };
+
     private static readonly Requirement Model = new() { Staff = AnyStaff };
 
     private static readonly Requirement Policy = new() { Staff = AnyStaff };
@@ -114,6 +116,12 @@ public static partial class RouteTable
         ["GET api/retention/runs"] = AuditTrail,
         ["GET api/retention/runs/{id}"] = AuditTrail,
         ["GET api/retention/runs/{id}/items"] = AuditTrail,
+
+        ["POST api/statistics/{dataSet}/queries"] = Statistics,
+        ["GET api/statistics/{dataSet}/budget"] = Statistics with { Staff = [GovernanceBoard, PrivacyOfficer, MerchandisingPlanner, GovernanceAuditor] },
+        ["POST api/statistics/{dataSet}/exports"] = Statistics with { Staff = [GovernanceBoard, PrivacyOfficer] },
+        ["GET api/statistics/exports/{id}"] = AuditTrail,
+        ["GET api/statistics/exports/{id}/content"] = Statistics with { Staff = [GovernanceBoard, PrivacyOfficer] },
 
         ["GET api/policies"] = Policy,
         ["GET api/policies/{id}"] = Policy,

@@ -7,6 +7,7 @@ using RetailServerless.Core.Decisions;
 using RetailServerless.Core.Models;
 using RetailServerless.Core.Privacy;
 using RetailServerless.Core.Privacy.Regimes;
+using RetailServerless.Core.Statistics;
 using RetailServerless.Functions.Access;
 using RetailServerless.Functions.Api;
 using RetailServerless.Functions.Audit;
@@ -31,6 +32,7 @@ internal static class PlatformServiceCollectionExtensions
         services.AddImports(configuration);
         services.AddChat(configuration);
         services.AddPrivacy(configuration);
+        services.AddStatistics();
         services.AddConsentRevocations().AddSingleton<RevocationRunner>();
         services.AddApi().AddAccess(configuration);
         services.AddLogRedaction().AddTelemetryExport(configuration);

@@ -12,7 +12,7 @@ public sealed class CustomerStore(IDocumentStore documents)
         Customer.Container,
         "Customers as the shop imported them: name, contact, region, age group and gender where the shop knows them.",
         ["identifiers", "customer records", "protected classification characteristics"],
-        [Purpose.Service]);
+        [Purpose.Service, Purpose.Analytics]);
 
     /// <summary>The customer whom the grant names; <see langword="null"/> when nothing is known of them.</summary>
     /// <exception cref="InvalidOperationException">The grant is not for service: a defect of the calling code.</exception>

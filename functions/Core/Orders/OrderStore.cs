@@ -12,7 +12,7 @@ public sealed class OrderStore(IDocumentStore documents) : IOrderReader
 
     /// <summary>What is kept.</summary>
     public static PersonalDataDescription Description { get; } = new(
-        Container, "Orders with their lines, prices and delivery.", ["identifiers", "commercial information"], [Purpose.Service, Purpose.Personalization]);
+        Container, "Orders with their lines, prices and delivery.", ["identifiers", "commercial information"], [Purpose.Service, Purpose.Personalization, Purpose.Analytics]);
 
     /// <inheritdoc/>
     public async Task<Order?> FindAsync(Grant grant, OrderId id, CancellationToken cancellationToken)

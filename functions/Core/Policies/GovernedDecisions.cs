@@ -16,6 +16,7 @@ public static class GovernedDecisions
         ("privacy/", ["rights, deadlines and verification of requests about data"]),
         ("privacy-requests/", ["how requests about data are verified and how long packages and keys are kept"]),
         ("retention/", ["how long each kind of data is kept"]),
+        ("statistics/", ["what may be told about groups of people, and how exactly"]),
         ("redaction/", ["which kinds of personal text are recognised and how they are replaced"]),
         ("fairness/", ["when a model counts as fair enough to serve"]),
     ];

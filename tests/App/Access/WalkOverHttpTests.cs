@@ -8,6 +8,7 @@ using RetailServerless.Core.Consent;
 using RetailServerless.Core.Consent.Revocations;
 using RetailServerless.Core.People;
 using RetailServerless.Core.Privacy.Retention;
+using RetailServerless.Core.Statistics.Exports;
 using RetailServerless.Core.Storage;
 using RetailServerless.Functions.Tests.Chat;
 
@@ -21,6 +22,7 @@ public sealed class WalkOverHttpTests(ChatHost host)
     private const string Bob = "walk-bob";
     private static readonly Guid Revocation = Guid.CreateVersion7();
     private static readonly DateOnly Night = new(2020, 1, 1);
+    private static readonly Guid Export = new("5a6c1a52-93a1-4d3a-a6f1-6f3b2f0c9d11");
 
     private static readonly string[] Others = ["a key for Bob", "a key for a visitor", "Bob", "a visitor"];
 
@@ -111,6 +113,7 @@ public sealed class WalkOverHttpTests(ChatHost host)
         .Replace("{id}", route switch
         {
             _ when route.Contains("policies", StringComparison.Ordinal) => "consent~default",
+            _ when route.Contains("statistics", StringComparison.Ordinal) => Export.ToString(),
             _ when route.Contains("retention", StringComparison.Ordinal) => RetentionRuns.OfNight(Night).ToString(),
             _ when route.Contains("privacy", StringComparison.Ordinal) => things.Privacy,
             _ when route.Contains("conversations", StringComparison.Ordinal) => things.Conversation,
@@ -119,6 +122,7 @@ public sealed class WalkOverHttpTests(ChatHost host)
             _ when route.Contains("products", StringComparison.Ordinal) => "S-1",
             _ => things.Import,
         }, StringComparison.Ordinal)
+        .Replace("{dataSet}", "customers", StringComparison.Ordinal)
         .Replace("{turnId}", things.Turn, StringComparison.Ordinal)
         .Replace("{number}", "1", StringComparison.Ordinal)
         .Replace("{revocation}", Revocation.ToString(), StringComparison.Ordinal)
@@ -161,6 +165,17 @@ public sealed class WalkOverHttpTests(ChatHost host)
             AuditEntryId = AuditEvent.NewEntryId(),
         };
         await host.Get<RevocationStore>().AddAsync(PersonId.Of(new CustomerId(Ann)), revocation, default);
+        var export = new StatisticsExport
+        {
+            Id = Export,
+            DataSet = "customers",
+            Request = new ExportRequest { QuasiIdentifiers = ["country"], K = 5 },
+            Policy = "statistics/default@1",
+            ActorRole = "system",
+            AuditEntryId = AuditEvent.NewEntryId(),
+            CreatedAt = DateTimeOffset.UtcNow,
+        };
+        await host.Get<IDocumentStore>().UpsertAsync(new DocumentKey(StatisticsExport.Container, Export.ToString("N"), "export"), export, WriteCondition.Always, default);
         return (
             conversation, (string)turn["turnId"]!, (string)turn["decisionId"]!, (string)imports.Single(member => member.Value is JsonArray).Value![0]!["id"]!, (string)privacy["id"]!);
     }

@@ -66,6 +66,11 @@ internal static class WalkTable
         GET api/retention/runs 1 3 3 3 3  3  3 3 3  + + + 3 3  3  3 3
         GET api/retention/runs/{id} 1 3 3 3 3  3  3 3 3  + + + 3 3  3  3 3
         GET api/retention/runs/{id}/items 1 3 3 3 3  3  3 3 3  + + + 3 3  3  3 3
+        POST api/statistics/{dataSet}/queries 1 3 3 3 3  3  3 3 3  + + 3 + 3  3  3 3
+        GET api/statistics/{dataSet}/budget 1 3 3 3 3  3  3 3 3  + + + + 3  3  3 3
+        POST api/statistics/{dataSet}/exports 1 3 3 3 3  3  3 3 3  + + 3 3 3  3  3 3
+        GET api/statistics/exports/{id} 1 3 3 3 3  3  3 3 3  + + + 3 3  3  3 3
+        GET api/statistics/exports/{id}/content 1 3 3 3 3  3  3 3 3  + + 3 3 3  3  3 3
         GET api/policies 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3
         GET api/policies/{id} 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3
         GET api/policies/{id}/versions 1 3 3 3 3  3  3 3 3  + + + + +  3  3 3

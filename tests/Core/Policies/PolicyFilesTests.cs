@@ -7,6 +7,7 @@ using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy.Regimes;
 using RetailServerless.Core.Privacy.Requests;
 using RetailServerless.Core.Privacy.Retention;
+using RetailServerless.Core.Statistics;
 using RetailServerless.Core.Tests.Consent;
 
 namespace RetailServerless.Core.Tests.Policies;
@@ -76,7 +77,7 @@ public sealed class PolicyFilesTests
     }
 
     private static PolicyTypes Types { get; } = new(new ServiceCollection()
-        .AddPolicyStore().AddAudit().AddConsent().AddPrivacyRegimes().AddPrivacyRequests().AddRetention().AddChatDomain()
+        .AddPolicyStore().AddAudit().AddConsent().AddPrivacyRegimes().AddPrivacyRequests().AddRetention().AddStatistics().AddChatDomain()
         .Where(d => d.ServiceType == typeof(PolicyType)).Select(d => (PolicyType)d.ImplementationInstance!));
 
     private static string SchemaOf(string id) => id.Split('/') switch
