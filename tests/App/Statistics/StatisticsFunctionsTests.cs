@@ -84,7 +84,7 @@ public sealed class StatisticsFunctionsTests(GovernanceHost host) : IClassFixtur
             Customer.Container, [.. customers.Select(c => new DocumentWrite<Customer>(PersonId.Of(c.Id).Value, Customer.DocumentId, c))], default);
         foreach (var customer in customers.Take(agreed))
         {
-            var change = new ConsentChange { Person = PersonId.Of(customer.Id), Purposes = new Dictionary<Purpose, bool> { [Purpose.Analytics] = true }, Channel = "web", ActorRole = "shopper" };
+            var change = new ConsentChange { Person = PersonId.Of(customer.Id), Purposes = new Dictionary<ConsentScope, bool> { [Purpose.Analytics] = true }, Channel = "web", ActorRole = "shopper" };
             Assert.Null((await host.Get<ConsentService>().ChangeAsync(change, default)).Failure);
         }
     }
