@@ -16,12 +16,12 @@ public sealed class PolicyTests
     public async Task A_policy_that_one_person_proposes_and_another_approves_is_obeyed_by_the_next_call()
     {
         await using var site = await ConsoleSite.StartAsync();
-        foreach (var (purpose, granted) in new[] { ("marketing", true), ("personalization", true), ("analytics", false) })
+        foreach (var (purpose, granted) in new[] { ("marketing.email", true), ("personalization", true), ("analytics", false) })
         {
-            await ConsentAsync(site, "C1", purpose, granted, "1");
+            await ConsentAsync(site, "C1", purpose, granted, purpose == "marketing.email" ? "2" : "1");
         }
 
-        await ConsentAsync(site, "C2", "marketing", true, "1");
+        await ConsentAsync(site, "C2", "marketing.email", true, "2");
         await ConsentAsync(site, "C2", "personalization", true, "1");
         await ConsentAsync(site, "C1", "personalization", false, "1");
 
@@ -81,10 +81,10 @@ public sealed class PolicyTests
         Assert.Equal((0, 1), await SendEventAsync(site, "C2", "event-3"));
         var view = await ConsentOfAsync(site, "C1");
         Assert.Equal("consent/default@2", view.GetProperty("policy").GetString());
-        Assert.Equal("2", view.GetProperty("purposes").GetProperty("marketing").GetProperty("notice").GetProperty("version").GetString());
-        var (refused, problem) = await PutAsync(site, "C2", "marketing", true, "1");
+        Assert.Equal("3", view.GetProperty("purposes").GetProperty("marketing").GetProperty("notice").GetProperty("version").GetString());
+        var (refused, problem) = await PutAsync(site, "C2", "marketing.email", true, "2");
         Assert.Equal((HttpStatusCode.Conflict, true), (refused, problem.GetProperty("type").GetString()!.EndsWith("/notice-changed", StringComparison.Ordinal)));
-        await ConsentAsync(site, "C2", "marketing", true, "2");
+        await ConsentAsync(site, "C2", "marketing.email", true, "3");
         await ConsentAsync(site, "C2", "personalization", true, "2");
         Assert.Equal((1, 0), await SendEventAsync(site, "C2", "event-4"));
 
@@ -106,8 +106,8 @@ public sealed class PolicyTests
 
     private static string NewText(string yaml) => yaml
         .Replace("expiresAfterDays: 9999", "expiresAfterDays: 730", StringComparison.Ordinal)
-        .Replace("version: \"1\"\n      title: Writing to you", "version: \"2\"\n      title: Writing to you", StringComparison.Ordinal)
-        .Replace("we write to you about offers that may interest you.", "we write to you about offers, at most once a week.", StringComparison.Ordinal)
+        .Replace("version: \"2\"\n      title: Writing to you", "version: \"3\"\n      title: Writing to you", StringComparison.Ordinal)
+        .Replace("we tell you about offers that may interest you,", "we tell you about offers, at most once a week,", StringComparison.Ordinal)
         .Replace("version: \"1\"\n      title: Choosing things for you", "version: \"2\"\n      title: Choosing things for you", StringComparison.Ordinal)
         .Replace("we use what you looked at and bought to show", "we use what you looked at, searched for and bought to show", StringComparison.Ordinal);
 

@@ -71,8 +71,12 @@ public sealed class Redactor
     private void Detect(ScannedText text, List<PersonalSpan> found)
     {
         DetectNumbers(text, found);
-        WordTagger.Tag(text, _model);
-        PeopleAndPlaces.Find(text, found);
+        if (!text.IsCodes)
+        {
+            WordTagger.Tag(text, _model);
+            PeopleAndPlaces.Find(text, found);
+        }
+
         AddressDetector.Find(text, found);
         NameDetector.Find(text, found);
         if (_kinds.Contains(PersonalTextKind.Date))

@@ -11,6 +11,7 @@ public sealed class IdentityRulesTests
     [InlineData("AU TFN", "123456782")]
     [InlineData("IE PPS", "1234567T")]
     [InlineData("SG NRIC", "S1234567D")]
+    [InlineData("SG NRIC", "M1234567K")]
     [InlineData("CN resident", "11010519491231002X")]
     [InlineData("TR TCKN", "10000000146")]
     [InlineData("FR NIR", "255081416802538")]

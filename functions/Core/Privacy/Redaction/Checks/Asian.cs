@@ -9,7 +9,7 @@ internal static class Asian
     private static readonly int[] ChinaWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     private static readonly int[] JapanWeights = [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
 
-    /// <summary>NRIC and FIN: seven digits weighted 2 7 6 5 4 3 2, offset by series, modulus 11 to a letter.</summary>
+    /// <summary>NRIC and FIN: seven digits weighted 2 7 6 5 4 3 2, 4 more for T and G and 3 for M, modulus 11 to a letter of the series (Immigration and Checkpoints Authority; M for foreigners since 2022).</summary>
     public static bool Nric(ReadOnlySpan<char> n)
     {
         if (!"STFGM".Contains(n[0]) || !AreDigits(n[1..8]) || !char.IsAsciiLetterUpper(n[8]))
@@ -18,7 +18,7 @@ internal static class Asian
         }
 
         var rest = (Weighted(n[1..8], NricWeights) + (n[0] is 'T' or 'G' ? 4 : n[0] == 'M' ? 3 : 0)) % 11;
-        return n[8] == n[0] switch { 'S' or 'T' => "JZIHGFEDCBA"[rest], 'F' or 'G' => "XWUTRQPNMLK"[rest], _ => "XWUTRQPNJLK"[10 - rest] };
+        return n[8] == n[0] switch { 'S' or 'T' => "JZIHGFEDCBA"[rest], 'F' or 'G' => "XWUTRQPNMLK"[rest], _ => "XWUTRQPNJLK"[rest] };
     }
 
     /// <summary>Aadhaar: twelve digits, the first 2 to 9, Verhoeff (UIDAI).</summary>

@@ -52,8 +52,25 @@ internal static class LabelledNumbers
             return PersonalTextKind.Licence;
         }
 
-        return number.Length is >= 6 and <= 17 && Digits(number) * 2 >= number.Length && (isAlone ? number.Length is >= 8 && Checksums.AreDigits(number) && words == 1 : IsAccount(text, first, last))
+        return number.Length is >= 6 and <= 17 && Digits(number) * 2 >= number.Length && (isAlone ? number.Length is >= 10 && Checksums.AreDigits(number) && words == 1 && !IsArticle(number) : IsAccount(text, first, last))
             ? PersonalTextKind.Account : null;
+    }
+
+    // A bare number with the check digit of a GTIN (GS1 General Specifications 7.9: weights 3 and 1 from the right) is an article, as scanned or typed into a search.
+    private static bool IsArticle(ReadOnlySpan<char> number)
+    {
+        if (number.Length is not (12 or 13 or 14))
+        {
+            return false;
+        }
+
+        var sum = 0;
+        for (var i = 1; i < number.Length; i++)
+        {
+            sum += (number[^(i + 1)] - '0') * (i % 2 == 1 ? 3 : 1);
+        }
+
+        return (10 - (sum % 10)) % 10 == number[^1] - '0';
     }
 
     private static bool IsAccount(ScannedText text, int first, int last) => text.IsNear(first, last, WordUse.Account, 4, 2) && !text.IsNear(first, last, WordUse.Order, 2, 0);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using RetailServerless.Core.Privacy.Redaction.Scanning;
 using RetailServerless.Core.Privacy.Redaction.Tagging;
+using RetailServerless.Core.Privacy.Redaction.Words;
 
 namespace RetailServerless.Core.Privacy.Redaction.Detection;
 
@@ -77,8 +78,16 @@ internal static class PeopleAndPlaces
             return;
         }
 
+        if (IsGoods(text, last) || Brands.Holds(text, first, last))
+        {
+            return;
+        }
+
         Add(text, first, last, PersonalTextKind.Name, found);
     }
+
+    // "Paul Smith jacket", "Emma dress": what is sold is named so, nobody is.
+    private static bool IsGoods(ScannedText text, int last) => last + 1 < text.Count && text.Words[last + 1].Is(WordUse.Goods) && text.IsJoined(last, ' ');
 
     // "Don't", "She'll".
     private static bool IsContraction(ScannedText text, int i) =>

@@ -34,6 +34,14 @@ internal sealed class ScannedText
     /// <summary>Whether a word after the first begins with a capital and is longer than a letter.</summary>
     public bool HasCapitals { get; private set; }
 
+    /// <summary>Whether a word of three letters or more has a small letter and no digit.</summary>
+    public bool HasLowerWord { get; private set; }
+
+    /// <summary>
+    /// Whether the text is codes and nothing else: half of its words or more hold digits, the others are capitals, and none is known of people or places. Nobody is named in it.
+    /// </summary>
+    public bool IsCodes => NumberCount * 2 >= Count && !HasLowerWord && (Uses & (WordUse.AnyName | WordUse.City | WordUse.Region | WordUse.StreetAfter | WordUse.StreetBefore | WordUse.Title)) == WordUse.None;
+
     /// <summary>Whether a label word stands in the text: only then the neighbours of a number are read.</summary>
     public bool HasLabels => (Uses & WordUse.Labels) != WordUse.None;
 
@@ -42,7 +50,7 @@ internal sealed class ScannedText
         Text = text;
         Count = NumberCount = AtSigns = Colons = 0;
         Uses = WordUse.None;
-        HasCapitals = false;
+        HasCapitals = HasLowerWord = false;
         var i = 0;
         while (i < text.Length)
         {
@@ -160,6 +168,7 @@ internal sealed class ScannedText
             Uses |= use;
         }
 
+        HasLowerWord |= (forms & (WordForm.Lower | WordForm.Digit)) == WordForm.Lower && i - start > 2;
         HasCapitals |= first == WordForm.Upper && i - start > 1 && Count > 0;
         forms |= first == WordForm.Upper ? WordForm.Capital : first == WordForm.Digit ? WordForm.FirstDigit : WordForm.None;
         if (Count == _words.Length)

@@ -41,11 +41,15 @@ internal static class WordTagger
 
         if (word.IsCapitalised)
         {
-            return true;
+            return previous != WordTag.Other || !IsOpening(text, i);
         }
 
         return text.HasCapitals ? IsSmallPart(text, i, previous) : text.Before(word.Start) is ' ' or '\n' or '-' or '\'' or '(' or '"' && text.At(word.End) is not ':' && ((word.Length > 1 && word.Use == WordUse.None) || word.Is(Known) || (previous != WordTag.Other && word.Is(WordUse.Particle)));
     }
+
+    // "The", "Please", "My" before a small word: the beginning of a sentence, which is most of the capitals there are.
+    private static bool IsOpening(ScannedText text, int i) =>
+        text.Words[i].Is(WordUse.Ordinary | WordUse.Filler) && !text.Words[i].Is(Known) && i + 1 < text.Count && !text.Words[i + 1].IsCapitalised && !text.Words[i + 1].HasDigit;
 
     // In a message with capitals a small word is part of a name or place beside another part, or after a label.
     private static bool IsSmallPart(ScannedText text, int i, WordTag previous)
