@@ -2,8 +2,8 @@ using RetailServerless.Core.Catalog;
 using RetailServerless.Core.Consent;
 using RetailServerless.Core.Orders;
 using RetailServerless.Core.People;
-using RetailServerless.Core.Privacy.Classification;
 using RetailServerless.Core.Privacy;
+using RetailServerless.Core.Privacy.Classification;
 using RetailServerless.Core.Storage;
 
 namespace RetailServerless.Core.Customers;

@@ -306,7 +306,8 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IAu
                 Convert.ToHexStringLower(select.Bytes(1)),
                 select.Bytes(2).ToArray(),
                 erased ? "" : select.Text(3),
-                erased ? null : select.Bytes(4).ToArray()) { IsRetired = !select.IsNull(5) });
+                erased ? null : select.Bytes(4).ToArray())
+            { IsRetired = !select.IsNull(5) });
         }
 
         return entries;

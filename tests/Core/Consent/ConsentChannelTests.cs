@@ -126,6 +126,6 @@ public sealed class ConsentChannelTests
         Assert.NotNull((await fixture.AskAsync(Purpose.Marketing)).Grant);
     }
 
-    private static Task WriteAsync(ConsentFixture fixture, string state) => fixture.Documents.UpsertAsync(
+    private static async Task WriteAsync(ConsentFixture fixture, string state) => await fixture.Documents.UpsertAsync(
         new DocumentKey(ConsentState.Container, ConsentFixture.Ada.Value, ConsentState.DocumentId), JsonNode.Parse(state)!.AsObject(), WriteCondition.Always, default);
 }
