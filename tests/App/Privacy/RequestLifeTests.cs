@@ -29,10 +29,13 @@ public sealed class RequestLifeTests
         Assert.Equal((0, 1), (early, late));
         Assert.Null(await host.Get<RequestStore>().FindAsync(id, default));
         var documents = host.Get<IDocumentStore>();
-        foreach (var container in new[] { DataSubjectRequestDocument.Container, RequestStore.QueueContainer, RequestStore.SubjectContainer, RequestKeys.Container })
+        foreach (var container in new[] { DataSubjectRequestDocument.Container, RequestStore.QueueContainer, RequestStore.SubjectContainer })
         {
             Assert.Empty(await documents.PartitionsAsync(container, null, default).ToListAsync());
         }
+
+        // Nights of retention have keys of their own in the same place.
+        Assert.DoesNotContain(id.ToString("N"), await documents.PartitionsAsync(RequestKeys.Container, null, default).ToListAsync());
 
         var again = await host.AskAsync(person, PrivacyRight.OptOutOfSaleOrSharing, California);
         Assert.NotEqual(closed.Id, again);

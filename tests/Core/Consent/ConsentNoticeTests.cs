@@ -13,7 +13,7 @@ public sealed class ConsentNoticeTests
         { ConsentFixture.PolicyYaml.Replace(Notice, "      version: \"2\"\n      sameSubstanceAs: [\"1\"]\n      title: How the shop is used, measured", StringComparison.Ordinal), false },
         { ConsentFixture.PolicyYaml.Replace(Notice, "      version: \"3\"\n      sameSubstanceAs: [\"2\"]\n      title: How the shop is used, measured", StringComparison.Ordinal), true },
         { ConsentFixture.PolicyYaml.Replace("We look at numbers, not at you.", "We look at you.", StringComparison.Ordinal), true },
-        { ConsentFixture.PolicyYaml.Replace("    data: [events]\n    recipients: []", "    data: [events]\n    recipients: [a bureau of statistics]", StringComparison.Ordinal), true },
+        { ConsentFixture.PolicyYaml.Replace("    data: [events, orders, \"country, age group and gender\"]\n    recipients: []", "    data: [events, orders, \"country, age group and gender\"]\n    recipients: [a bureau of statistics]", StringComparison.Ordinal), true },
         { ConsentFixture.PolicyYaml.Replace("controller: The shop", "controller: The very shop", StringComparison.Ordinal), false },
     };
 

@@ -3,6 +3,7 @@ using NJsonSchema;
 using RetailServerless.Core.Audit;
 using RetailServerless.Core.Chat;
 using RetailServerless.Core.Consent;
+using RetailServerless.Core.Consent.Revocations;
 using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy.Regimes;
 using RetailServerless.Core.Privacy.Requests;
@@ -77,7 +78,7 @@ public sealed class PolicyFilesTests
     }
 
     private static PolicyTypes Types { get; } = new(new ServiceCollection()
-        .AddPolicyStore().AddAudit().AddConsent().AddPrivacyRegimes().AddPrivacyRequests().AddRetention().AddStatistics().AddChatDomain()
+        .AddPolicyStore().AddAudit().AddConsent().AddPrivacyRegimes().AddPrivacyRequests().AddConsentRevocations().AddRetention().AddStatistics().AddChatDomain()
         .Where(d => d.ServiceType == typeof(PolicyType)).Select(d => (PolicyType)d.ImplementationInstance!));
 
     private static string SchemaOf(string id) => id.Split('/') switch

@@ -24,7 +24,8 @@ public sealed class PrivacyRequestTests
 
         // A list first, so that the queue has something to show.
         await page.AssertAccessibleAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Upload a list" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Upload a list" })).ToBeVisibleAsync();
+        await page.GoAsync("/privacy/bulk");
         await page.GetByLabel("The file (CSV)").SetInputFilesAsync(Csv("customerId,right,country,region\nKUNDE-0002,access,GB,\nKUNDE-0003,optOutOfSaleOrSharing,US,US-CA\nKUNDE-0002,nonsense,GB,\n"));
         await Expect(page.GetByText("2 requests were taken in, 0 were open already, 1 row was refused.")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(4);
