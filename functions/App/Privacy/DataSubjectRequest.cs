@@ -14,7 +14,6 @@ public static class DataSubjectRequest
     /// <summary>The event that wakes the orchestration; its payload is a code of what happened.</summary>
     internal const string Changed = "RequestChanged";
 
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookForMessage = TimeSpan.FromSeconds(10);
 
     /// <summary>The orchestration. Its input is the request's id.</summary>
@@ -70,9 +69,6 @@ public static class DataSubjectRequest
         await steps.DoAsync(nameof(RequestActivities.DestroyKey));
 
         // No certificate is signed before a search has found nothing.
-        while (!await steps.AskAsync(nameof(RequestActivities.SweepForPerson)))
-        {
-            await steps.WaitAsync(LookAgain);
-        }
+        await steps.SweepUntilCleanAsync();
     }
 }

@@ -6,8 +6,6 @@ namespace RetailServerless.Functions.Privacy;
 /// <summary>The release of a hold after its deletion was carried out: destroy what it kept, look again, sign the certificate that replaces the one before.</summary>
 public static class LegalHoldRelease
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(10);
-
     /// <summary>The instance id of the release of a hold.</summary>
     internal static string InstanceOf(Guid hold) => $"{RequestRunner.Prefix}release.{hold:N}";
 
@@ -18,11 +16,7 @@ public static class LegalHoldRelease
         var step = context.GetInput<HoldStep>()!;
         var steps = new RequestSteps(context, step.Id);
         var number = await steps.CountAsync(nameof(RequestActivities.ReleaseHold), step);
-        while (!await steps.AskAsync(nameof(RequestActivities.SweepForPerson)))
-        {
-            await steps.WaitAsync(LookAgain);
-        }
-
+        await steps.SweepUntilCleanAsync();
         await steps.DoAsync(nameof(RequestActivities.CertifyErasure), new CertificateStep(step.Id, number));
         await steps.DoAsync(nameof(RequestActivities.FinishRelease));
     }

@@ -9,6 +9,9 @@ internal sealed class RequestSteps(TaskOrchestrationContext context, Guid id)
     private static readonly TaskOptions Retries =
         TaskOptions.FromRetryPolicy(new RetryPolicy(8, TimeSpan.FromMilliseconds(500), backoffCoefficient: 3, maxRetryInterval: TimeSpan.FromMinutes(15)));
 
+    // What another transaction still held goes at once; what stays has to be looked into by people.
+    private static readonly TimeSpan[] LookAgain = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(10)];
+
     private Task<string>? _changed;
 
     /// <summary>Takes a step that tells how far the request is.</summary>
@@ -45,6 +48,15 @@ internal sealed class RequestSteps(TaskOrchestrationContext context, Guid id)
     /// <summary>Takes a step for every store, all at a time.</summary>
     public Task ForEachStoreAsync(string activity, RequestState request) =>
         Task.WhenAll(request.Stores.Select(store => context.CallActivityAsync(activity, new StoreStep(id, store), Retries)));
+
+    /// <summary>Searches until nothing of the person is found.</summary>
+    public async Task SweepUntilCleanAsync()
+    {
+        for (var look = 0; !await AskAsync(nameof(RequestActivities.SweepForPerson)); look++)
+        {
+            await WaitAsync(LookAgain[Math.Min(look, LookAgain.Length - 1)]);
+        }
+    }
 
     /// <summary>Tells every processor, each with retries of its own; one that cannot be reached does not hold up the others.</summary>
     public Task TellProcessorsAsync(RequestState request) => Task.WhenAll(request.Processors.Select(TellProcessorAsync));
