@@ -6,7 +6,7 @@ using RetailServerless.Core.Policies;
 namespace RetailServerless.Core.Consent;
 
 /// <summary>The words with which consent is asked for.</summary>
-/// <param name="Version">Changes with every change of the text.</param>
+/// <param name="Version">Changes with every change of the text, of the data or of the recipients.</param>
 /// <param name="Title">A few words.</param>
 /// <param name="Text">What happens with the data, and what does not.</param>
 /// <param name="SameSubstanceAs">

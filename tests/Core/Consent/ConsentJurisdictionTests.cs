@@ -110,7 +110,7 @@ public sealed class ConsentJurisdictionTests
         await fixture.PutAsync(Purpose.Analytics, true);
         await fixture.PutAsync(Purpose.Personalization, true);
         var eu = (await File.ReadAllTextAsync(Path.Combine(ConsentFixture.PolicyFolder, "consent", "eu.yaml"))).Replace("we count what you do", "we measure what you do", StringComparison.Ordinal)
-            .Replace("sameSubstanceAs: [default/1]\n      title: Measuring", "title: Measuring", StringComparison.Ordinal);
+            .Replace("sameSubstanceAs: [default/2]\n      title: Measuring", "title: Measuring", StringComparison.Ordinal);
 
         var effect = await fixture.Effect.MeasureAsync(new PolicyText("consent/eu.yaml", eu), fixture.Clock.GetUtcNow(), default);
 

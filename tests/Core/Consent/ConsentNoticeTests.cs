@@ -5,13 +5,13 @@ namespace RetailServerless.Core.Tests.Consent;
 
 public sealed class ConsentNoticeTests
 {
-    private const string Notice = "      version: \"1\"\n      title: Measuring how the shop is used";
+    private const string Notice = "      version: \"2\"\n      title: Measuring how the shop is used";
 
     public static TheoryData<string, bool> Changes => new()
     {
-        { ConsentFixture.PolicyYaml.Replace(Notice, "      version: \"2\"\n      title: How the shop is used, measured", StringComparison.Ordinal), true },
-        { ConsentFixture.PolicyYaml.Replace(Notice, "      version: \"2\"\n      sameSubstanceAs: [\"1\"]\n      title: How the shop is used, measured", StringComparison.Ordinal), false },
-        { ConsentFixture.PolicyYaml.Replace(Notice, "      version: \"3\"\n      sameSubstanceAs: [\"2\"]\n      title: How the shop is used, measured", StringComparison.Ordinal), true },
+        { ConsentFixture.PolicyYaml.Replace(Notice, "      version: \"3\"\n      title: How the shop is used, measured", StringComparison.Ordinal), true },
+        { ConsentFixture.PolicyYaml.Replace(Notice, "      version: \"3\"\n      sameSubstanceAs: [\"2\"]\n      title: How the shop is used, measured", StringComparison.Ordinal), false },
+        { ConsentFixture.PolicyYaml.Replace(Notice, "      version: \"4\"\n      sameSubstanceAs: [\"3\"]\n      title: How the shop is used, measured", StringComparison.Ordinal), true },
         { ConsentFixture.PolicyYaml.Replace("We look at numbers, not at you.", "We look at you.", StringComparison.Ordinal), true },
         { ConsentFixture.PolicyYaml.Replace("    data: [events, orders, \"country, age group and gender\"]\n    recipients: []", "    data: [events, orders, \"country, age group and gender\"]\n    recipients: [a bureau of statistics]", StringComparison.Ordinal), true },
         { ConsentFixture.PolicyYaml.Replace("controller: The shop", "controller: The very shop", StringComparison.Ordinal), false },
@@ -40,17 +40,17 @@ public sealed class ConsentNoticeTests
     {
         var fixture = await ConsentFixture.CreateAsync();
         await fixture.PutAsync(Purpose.Analytics, true);
-        await fixture.ApproveAsync("default", 2, ConsentFixture.PolicyYaml.Replace(Notice, "      version: \"2\"\n      title: Measuring more", StringComparison.Ordinal));
+        await fixture.ApproveAsync("default", 2, ConsentFixture.PolicyYaml.Replace(Notice, "      version: \"3\"\n      title: Measuring more", StringComparison.Ordinal));
 
         var view = await fixture.PutAsync(Purpose.Analytics, true);
 
         Assert.True(view.Purposes[Purpose.Analytics].Granted);
         Assert.NotNull((await fixture.AskAsync(Purpose.Analytics)).Grant);
-        Assert.Equal(["1", "2"], (await fixture.ReceiptsAsync()).Select(r => r.Notice.Version));
+        Assert.Equal(["2", "3"], (await fixture.ReceiptsAsync()).Select(r => r.Notice.Version));
     }
 
     [Theory]
-    [InlineData("      version: \"1\"\n      title: Measuring", "      version: \"1\"\n      sameSubstanceAs: [\"1\"]\n      title: Measuring", "$.purposes.analytics.notice.sameSubstanceAs")]
+    [InlineData("      version: \"2\"\n      title: Measuring", "      version: \"2\"\n      sameSubstanceAs: [\"2\"]\n      title: Measuring", "$.purposes.analytics.notice.sameSubstanceAs")]
     [InlineData("jurisdiction: default", "jurisdiction: default\nappliesTo: [DE]", "$.appliesTo must be empty")]
     [InlineData("jurisdiction: default", "jurisdiction: eu", "$.appliesTo must name at least one place")]
     [InlineData("jurisdiction: default", "jurisdiction: eu\nappliesTo: [Germany]", "$.appliesTo[0] must be a country")]

@@ -41,6 +41,24 @@ public sealed class PolicyFilesTests
         Directory.EnumerateFiles(SchemaFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal),
         FileNames.Select(f => SchemaOf(f[..^".yaml".Length])).Distinct().Order(StringComparer.Ordinal));
 
+    [Fact]
+    public async Task A_notice_that_says_the_same_as_that_of_the_default_reads_the_same_data_for_the_same_recipients()
+    {
+        var policies = new List<ConsentPolicy>();
+        foreach (var file in FileNames.Where(f => f.StartsWith("consent/", StringComparison.Ordinal)))
+            policies.Add(new PolicyText(file, await File.ReadAllTextAsync(Path.Combine(ConsentFixture.PolicyFolder, file))).Read<ConsentPolicy>().Value);
+        var elsewhere = policies.Single(p => p.Jurisdiction == ConsentPolicy.Elsewhere).Purposes;
+        var same = policies.SelectMany(p => p.Purposes).Where(p => p.Value.Notice.SameSubstanceAs is not null).ToList();
+
+        Assert.NotEmpty(same);
+        Assert.All(same, p =>
+        {
+            Assert.Equal([$"default/{elsewhere[p.Key].Notice.Version}"], p.Value.Notice.SameSubstanceAs);
+            Assert.Equal(elsewhere[p.Key].Data, p.Value.Data);
+            Assert.Equal(elsewhere[p.Key].Recipients, p.Value.Recipients);
+        });
+    }
+
     [Theory]
     [InlineData("quorum: 1", "quorum: 0", "$.default.quorum must be 1 to 10")]
     [InlineData("approve: [Governance.Board]", "approve: []", "$.default.approve must name a role")]
