@@ -73,13 +73,13 @@ public sealed class EventStore(IDocumentStore documents, IConsentGate gate)
         await foreach (var visit in documents.QueryAsync<ShopperVisit>(Container, person.Value, DocumentQuery.All, cancellationToken))
         {
             var left = visit.Value.Events.Where(e => !concerns(e.At)).ToArray();
-            if (left.Length == 0)
+            var isDone = left.Length == visit.Value.Events.Count
+                || (left.Length == 0
+                    ? await documents.DeleteAsync(visit.Key, visit.ETag, cancellationToken)
+                    : await documents.UpsertAsync(visit.Key, visit.Value with { Events = left }, WriteCondition.IfMatch(visit.ETag), cancellationToken) is not null);
+            if (!isDone)
             {
-                await documents.DeleteAsync(visit.Key, null, cancellationToken);
-            }
-            else if (left.Length < visit.Value.Events.Count)
-            {
-                await documents.UpsertAsync(visit.Key, visit.Value with { Events = left }, WriteCondition.Always, cancellationToken);
+                throw new IOException("A visit changed under this step; it is taken again.");
             }
         }
     }
