@@ -11,6 +11,12 @@ public sealed record ConsentHistory(DateTimeOffset At, IReadOnlyDictionary<Conse
         var purposes = new SortedDictionary<ConsentScope, PurposeHistory>();
         foreach (var r in receipts.Where(r => r.At <= at))
         {
+            if (r is { ContactChannel: null, Decision: ConsentDecision.Granted })
+            {
+                // As in the state: a yes to the whole replaces what was said about channels before.
+                ContactChannelNames.All.ToList().ForEach(c => purposes.Remove(r.Purpose.By(c)));
+            }
+
             purposes[r.Scope] = new PurposeHistory(
                 r.Decision == ConsentDecision.Granted && r.ExpiresAt > at, r.Decision, r.ReceiptId, r.Number, r.At, r.ExpiresAt, r.Notice, r.Channel, r.PolicyVersion);
         }

@@ -80,7 +80,10 @@ internal static class ConsentStanding
         return new Standing(LegalBasis.Consent, consent, refusal, because, age);
     }
 
-    /// <summary>Consent ends when its receipt says so, and earlier when the policy in effect allows a shorter time.</summary>
+    /// <summary>When consent ends: when its receipt says so, and earlier when the policy in effect allows a shorter time; <see langword="null"/> for a no.</summary>
+    internal static DateTimeOffset? EndOf(PurposeConsent consent, PurposePolicy rule) =>
+        rule.ExpiresAfterDays is { } days && consent.At.AddDays(days) < consent.ExpiresAt ? consent.At.AddDays(days) : consent.ExpiresAt;
+
     private static (string? Refusal, AskAgain? Because) RefusalOf(PurposeConsent consent, PurposePolicy rule, string jurisdiction, bool fits, AgeRule? age, DateTimeOffset at)
     {
         if (!consent.Granted)
@@ -88,7 +91,7 @@ internal static class ConsentStanding
             return (Revoked, null);
         }
 
-        if (!(consent.ExpiresAt > at) || (rule.ExpiresAfterDays is { } days && consent.At.AddDays(days) <= at))
+        if (!(EndOf(consent, rule) > at))
         {
             return (Expired, AskAgain.Expired);
         }

@@ -57,6 +57,10 @@ public sealed record ConsentView
     [JsonIgnore]
     public string ETag { get; init; } = string.Empty;
 
+    /// <summary>Every scope that is asked for: the channels of a purpose that is divided by them, and else the purpose.</summary>
+    internal IEnumerable<(ConsentScope Scope, ScopeView View)> ByScope() => Purposes.SelectMany(p =>
+        p.Value.Channels is { } channels ? channels.Select(c => (p.Key.By(c.Key), c.Value)) : [((ConsentScope)p.Key, (ScopeView)p.Value)]);
+
     internal static ConsentView Of(PersonConsent person, Policy<ConsentPolicy> policy, string? place, DateTimeOffset now) => new()
     {
         Policy = policy.Reference,
@@ -159,7 +163,7 @@ public sealed record PurposeView : ScopeView
             Confirmation = OptInRules.OpenRequest(person.State, scope, now) is { } open ? new OptInView(open.Id, open.ConfirmBefore) : null,
             ReceiptId = standing.Consent?.ReceiptId,
             DecidedAt = standing.Consent?.At,
-            ExpiresAt = standing.Consent?.ExpiresAt,
+            ExpiresAt = standing.Consent is { } consent ? ConsentStanding.EndOf(consent, rule) : null,
         };
     }
 

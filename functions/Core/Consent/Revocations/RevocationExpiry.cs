@@ -18,9 +18,10 @@ public sealed class RevocationExpiry(IDocumentStore documents, ConsentService co
             var person = new PersonId(partition);
             if ((await consent.GetAsync(person, cancellationToken)).TryGet(out var view, out _))
             {
-                foreach (var (scope, ended) in ScopesOf(view).Where(s => s.View is { Status: ConsentStatus.Expired, ReceiptId: not null }))
+                // Channels that rest on one yes to the whole end together.
+                foreach (var ended in view.ByScope().Where(s => s.View is { Status: ConsentStatus.Expired, ReceiptId: not null }).GroupBy(s => s.View.ReceiptId!.Value))
                 {
-                    await AddAsync(person, scope, ended, view.Policy, cancellationToken);
+                    await AddAsync(person, ended.Key, [.. ended.Select(s => s.Scope)], ended.First().View.ExpiresAt, view.Policy, cancellationToken);
                     count++;
                 }
             }
@@ -29,12 +30,9 @@ public sealed class RevocationExpiry(IDocumentStore documents, ConsentService co
         return count;
     }
 
-    private static IEnumerable<(ConsentScope Scope, ScopeView View)> ScopesOf(ConsentView view) => view.Purposes.SelectMany(p =>
-        p.Value.Channels is { } channels ? channels.Select(c => (p.Key.By(c.Key), c.Value)) : [((ConsentScope)p.Key, (ScopeView)p.Value)]);
-
-    private async Task AddAsync(PersonId person, ConsentScope scope, ScopeView ended, string policy, CancellationToken cancellationToken)
+    private async Task AddAsync(PersonId person, Guid receipt, IReadOnlyList<ConsentScope> scopes, DateTimeOffset? endedAt, string policy, CancellationToken cancellationToken)
     {
-        var id = DerivedId.Of(ended.ReceiptId!.Value, "expired");
+        var id = DerivedId.Of(receipt, "expired");
         if (await revocations.FindAsync(person, id, cancellationToken) is not null)
         {
             return;
@@ -44,10 +42,10 @@ public sealed class RevocationExpiry(IDocumentStore documents, ConsentService co
         var revocation = new RevocationDocument
         {
             Id = id,
-            Scopes = [scope],
+            Scopes = scopes,
             Cause = RevocationCause.Expired,
             Channel = "expiry",
-            At = ended.ExpiresAt is { } end && end < now ? end : now,
+            At = endedAt is { } end && end < now ? end : now,
             Policy = policy,
             AuditEntryId = AuditEvent.NewEntryId(),
         };

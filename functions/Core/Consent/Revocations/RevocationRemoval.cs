@@ -57,14 +57,21 @@ public sealed class RevocationRemoval(
             : revocation with { Lines = [.. revocation.Lines, .. missing.Select(b => new RevocationLine(b.Name, b.Words, b.IsWork))] };
     }
 
-    // By the receipts at the instant of the revocation: the same answer however often a step is taken. What nobody decided about, as the gate has it.
+    // By the receipts at the instant of the revocation: the same answer however often a step is taken. A receipt does not know that the policy allows a shorter time now, and what came to its end holds nothing.
+    // A yes to the whole holds nothing either once the person was asked by channel. What nobody decided about, as the gate has it.
     private async Task<List<Purpose>> StillHeldAsync(PersonId person, RevocationDocument revocation, IPurposeBoundData data, CancellationToken cancellationToken)
     {
         var then = (await consent.GetAtAsync(person, revocation.At, cancellationToken)).Purposes;
+        var ended = (await consent.GetAsync(person, cancellationToken)).TryGet(out var now, out _)
+            ? now.ByScope().Where(s => s.View.Status == ConsentStatus.Expired).Select(s => s.View.ReceiptId).ToHashSet()
+            : [];
         var held = new List<Purpose>();
         foreach (var purpose in data.RestsOn)
         {
-            var decided = then.Where(p => p.Key.Purpose == purpose && !revocation.Scopes.Contains(p.Key)).Select(p => p.Value.Granted).ToList();
+            var said = then.Where(p => p.Key.Purpose == purpose).ToList();
+            var byChannel = said.Exists(p => p.Key.Channel is not null);
+            var decided = said.Where(p => !revocation.Scopes.Contains(p.Key) && (p.Key.Channel is not null || !byChannel))
+                .Select(p => p.Value.Granted && !ended.Contains(p.Value.ReceiptId)).ToList();
             var isHeld = decided.Count > 0
                 ? decided.Contains(true)
                 : !revocation.Purposes.Contains(purpose) && (await gate.AskAsync(person, purpose, PrivacySignals.None, cancellationToken)).Grant is not null;
