@@ -142,6 +142,48 @@ public sealed class RightsTests(GovernanceHost host)
         Assert.True(all.Count >= 2);
     }
 
+    [Fact]
+    public async Task The_queue_is_filtered_by_status_right_law_and_day_and_turned_round()
+    {
+        await _shop.FillAsync();
+        var access = await _shop.AskAsync(new { right = "access", residence = new { country = "GB" } });
+        var deletion = await _shop.AskAsync(new { right = "deletion", residence = new { region = "US-CA" } });
+        await _shop.UntilAsync(deletion, "awaitingApproval");
+        await PrivacyShop.ReadAsync(await _shop.SendAsync(HttpMethod.Post, $"api/privacy/requests/{access["id"]}/withdrawal"));
+
+        Assert.Contains((string?)access["id"], await IdsAsync("status=closed&right=access&regime=uk-gdpr"));
+        Assert.DoesNotContain((string?)access["id"], await IdsAsync("status=open"));
+        Assert.DoesNotContain((string?)deletion["id"], await IdsAsync("right=deletion&regime=gdpr"));
+        Assert.Contains((string?)deletion["id"], await IdsAsync("right=deletion&regime=ccpa&status=awaitingApproval"));
+        Assert.DoesNotContain((string?)deletion["id"], await IdsAsync("due=overdue"));
+        Assert.DoesNotContain((string?)deletion["id"], await IdsAsync("due=week"));
+
+        // Requests of other tests may still go on; of those that were there both times the order is the reverse.
+        var (urgent, latest) = (await IdsAsync("size=100"), await IdsAsync("size=1&order=latest"));
+        Assert.Contains((string?)deletion["id"], urgent);
+        Assert.Contains((string?)deletion["id"], latest);
+        Assert.Equal(urgent.Where(latest.Contains), latest.Where(urgent.Contains).Reverse());
+        foreach (var wrong in new[] { "status=nonsense", "right=4", "due=tomorrow", "order=random" })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await _shop.AsOfficerAsync(HttpMethod.Get, "api/privacy/requests?" + wrong)).StatusCode);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> IdsAsync(string query)
+    {
+        var ids = new List<string>();
+        string? token = null;
+        do
+        {
+            var page = await PrivacyShop.ReadAsync(await _shop.AsOfficerAsync(HttpMethod.Get, $"api/privacy/requests?{query}" + (token is null ? "" : "&continuationToken=" + token)));
+            ids.AddRange(page["items"]!.AsArray().Select(r => (string)r!["id"]!));
+            token = (string?)page["continuationToken"];
+        }
+        while (token is not null);
+
+        return ids;
+    }
+
     private async Task GiveAsync(object purposes) =>
         (await host.AsShopperAsync(HttpMethod.Put, $"api/customers/{_shop.Customer}/consent", _shop.Customer, new { purposes })).EnsureSuccessStatusCode();
 
