@@ -5,7 +5,7 @@ using RetailServerless.Core.Privacy.Requests;
 namespace RetailServerless.Functions.Privacy;
 
 /// <summary>Forgets the history of requests that are closed, packages whose time is over, and records that were kept long enough; starts again what a crash left standing.</summary>
-public sealed class RequestHousekeeping(RequestStore requests, RequestProgress progress, RequestPackages packages, RequestKeeping keeping, RequestRunner runner)
+public sealed class RequestHousekeeping(RequestStore requests, RequestProgress progress, RequestPackages packages, RequestKeeping keeping, LearnedModels models, RequestRunner runner)
 {
     private static readonly IReadOnlyList<RequestStatus> Open = [.. Enum.GetValues<RequestStatus>().Where(s => !s.IsClosed())];
 
@@ -22,6 +22,10 @@ public sealed class RequestHousekeeping(RequestStore requests, RequestProgress p
 
         await packages.ForgetExpiredAsync(cancellationToken);
     }
+
+    /// <summary>Runs every night: models that learned from people who were erased or no longer agree are trained anew or removed.</summary>
+    [Function(nameof(RetrainModels))]
+    public Task RetrainModels([TimerTrigger("0 50 2 * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) => models.CatchUpAsync(cancellationToken);
 
     /// <summary>Runs every hour.</summary>
     [Function(nameof(KeepRequests))]

@@ -17,11 +17,11 @@ public sealed class PersonalDataTests(GovernanceHost host)
     // consent-statistics holds counts by day and purpose under the random ids of audit entries, which lead to nobody without the log's bodies.
     // privacy-suppression holds keyed hashes of erased people that lead to nobody (see SubjectHashes), the signing keys those of certificates, checkpoints and receipts; consent-feed holds up to where changes were read.
     // retention-runs holds counts and references that lead to nobody; where items are is sealed under the run's key until it ends. anonymous-* is what is left when nobody can be told from it.
-    // statistics holds noisy answers and what they cost, statistics-exports what was asked of exports and what was measured of their files.
+    // statistics holds noisy answers and what they cost, statistics-exports what was asked of exports and what was measured of their files. model-retraining names versions of models.
     private static readonly string[] Impersonal =
         ["policies", "models", "storefront-keys", "stock", "demand", "imports", "import-queue", "catalog", "person-keys",
          "privacy-suppression", "privacy-signing-keys", "audit-signing-keys", "consent-signing-keys", "consent-feed", "consent-statistics",
-         "retention-runs", "anonymous-orders", "anonymous-reviews", "statistics", "statistics-exports"];
+         "retention-runs", "anonymous-orders", "anonymous-reviews", "statistics", "statistics-exports", "model-retraining"];
 
     [Fact]
     public void Every_container_that_the_code_declares_is_registered_or_impersonal()

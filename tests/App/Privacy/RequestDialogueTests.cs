@@ -2,6 +2,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using RetailServerless.Core.Access;
 using RetailServerless.Core.Consent;
+using RetailServerless.Core.People;
+using RetailServerless.Core.Privacy.Requests;
 using RetailServerless.Embedded.Storage;
 using RetailServerless.Functions.Tests.Governance;
 
@@ -205,6 +207,80 @@ public sealed class RequestDialogueTests(GovernanceHost host)
         Assert.Equal(1, (int)after["deniedBecause"]!["exempt"]! - (int)before["deniedBecause"]!["exempt"]!);
         Assert.Equal(0, (decimal)after["medianDays"]!);
         Assert.Equal(HttpStatusCode.Forbidden, planner.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_certificate_lists_what_models_learned_from_the_person_and_the_retraining_is_scheduled_and_done()
+    {
+        await _shop.FillAsync();
+        var models = host.Get<LearnedModels>();
+        await models.RecordAsync("test-model@1", [_shop.Person], default);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => models.RecordAsync("nobody-registered-me@1", [_shop.Person], default));
+        var deletion = await _shop.AskAsync(new { right = "deletion", residence = new { country = "DE" } });
+        await _shop.ApproveAsync(deletion);
+        await _shop.UntilAsync(deletion, "completed");
+
+        var certificate = await PrivacyShop.ReadAsync(await _shop.SendAsync(HttpMethod.Get, $"api/privacy/requests/{deletion["id"]}/certificate"));
+        var due = await models.DueAsync(default);
+        var learner = new RecordingLearner();
+        var registry = host.Get<Core.Models.IModelRegistry>();
+        var withLearner = new LearnedModels(
+            host.Get<Core.Storage.IDocumentStore>(), host.Get<Core.Audit.IAuditLog>(), registry, host.Get<Core.Policies.IPolicyStore>(), host.Get<SuppressionList>(), [new BrokenLearner(), learner],
+            TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<LearnedModels>.Instance);
+        await models.ScheduleRetrainingAsync("broken-model@1", new DateOnly(2020, 1, 1), default);
+        await models.ScheduleRetrainingAsync("nobody-trains-me@1", new DateOnly(2020, 1, 2), default);
+        var done = await withLearner.CatchUpAsync(default);
+
+        var taught = Assert.Single(certificate["certificate"]!["models"]!.AsArray());
+        Assert.Equal(("test-model@1", "retrain"), ((string?)taught!["model"], (string?)taught["action"]));
+        Assert.Equal((string?)taught["dueBy"], Assert.Single(due).DueBy.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(["test-model@1"], learner.Retrained);
+        Assert.Equal("test-model@1", Assert.Single(done).Model);
+        Assert.Equal(["broken-model@1", "nobody-trains-me@1"], (await models.DueAsync(default)).Select(d => d.Model));
+        Assert.Empty(await models.RecordAsync("test-model@1", [_shop.Person], default));
+        Assert.NotEmpty(await host.AuditAsync("model.retraining-scheduled"));
+        Assert.Single(await host.AuditAsync("model.retrained"));
+    }
+
+    [Fact]
+    public async Task Who_is_erased_while_it_is_recorded_from_whom_a_version_learns_is_not_learned_from()
+    {
+        var models = host.Get<LearnedModels>();
+
+        var allowed = await models.RecordAsync("test-model@1", WithAnErasureMeanwhile(), default);
+
+        Assert.Empty(allowed);
+        Assert.Empty(await models.ThatLearnedFromAsync(_shop.Person, default).ToListAsync());
+    }
+
+    private IEnumerable<PersonId> WithAnErasureMeanwhile()
+    {
+        yield return _shop.Person;
+        host.Get<SuppressionList>().AddAsync(_shop.Person, Guid.NewGuid(), [], TimeProvider.System.GetUtcNow(), default).GetAwaiter().GetResult();
+    }
+
+    private sealed class BrokenLearner : ILearner
+    {
+        public string Model => "broken-model";
+
+        public Task RetrainAsync(string reference, CancellationToken cancellationToken) => throw new InvalidOperationException("It cannot be trained tonight.");
+
+        public Task RemoveAsync(string reference, CancellationToken cancellationToken) => throw new InvalidOperationException("It cannot be removed tonight.");
+    }
+
+    private sealed class RecordingLearner : ILearner
+    {
+        public string Model => "test-model";
+
+        public List<string> Retrained { get; } = [];
+
+        public Task RetrainAsync(string reference, CancellationToken cancellationToken)
+        {
+            Retrained.Add(reference);
+            return Task.CompletedTask;
+        }
+
+        public Task RemoveAsync(string reference, CancellationToken cancellationToken) => throw new InvalidOperationException("Policy says to train it anew.");
     }
 
     private string Outbox => Path.Combine(host.Get<DataFolder>().Path, "outbox");

@@ -1,3 +1,4 @@
+using RetailServerless.Core.People;
 using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy.Regimes;
 using RetailServerless.Core.Privacy.Requests.Certificates;
@@ -42,19 +43,14 @@ public sealed class RequestErasure(
         var subject = await SubjectAsync(id, cancellationToken);
         if (await documents.GetAsync<SealedIdentifiers>(KeyOf(id, IdentifiersId), cancellationToken) is null)
         {
-            var learned = new List<string>();
-            foreach (var known in models)
-            {
-                learned.AddRange(await known.ThatLearnedFromAsync(subject.Person, cancellationToken).ToListAsync(cancellationToken));
-            }
-
             var identifiers = await collector.CollectAsync(subject.Person, cancellationToken);
             var key = await keys.GetOrCreateAsync(id, cancellationToken);
-            var kept = new SealedIdentifiers(RequestKeys.Seal(key, Use, id, identifiers), learned);
+            var kept = new SealedIdentifiers(RequestKeys.Seal(key, Use, id, identifiers), []);
             await documents.UpsertAsync(KeyOf(id, IdentifiersId), kept, WriteCondition.IfAbsent, cancellationToken);
         }
 
         await suppressed.AddAsync(subject.Person, id, await IdentifiersAsync(id, cancellationToken), time.GetUtcNow(), cancellationToken);
+        await NoteModelsAsync(id, subject.Person, cancellationToken);
     }
 
     /// <summary>
@@ -253,6 +249,27 @@ public sealed class RequestErasure(
 
     private static DocumentKey KeyOf(Guid id, string document) => new(DataSubjectRequestDocument.Container, id.ToString("N"), document);
 
+    // Looked for once imports and training refuse the person: no version learns from them after this. Done again after the stores are erased it finds none, and keeps those that it found before.
+    private async Task NoteModelsAsync(Guid id, PersonId person, CancellationToken cancellationToken)
+    {
+        var learned = new List<string>();
+        foreach (var known in models)
+        {
+            learned.AddRange(await known.ThatLearnedFromAsync(person, cancellationToken).ToListAsync(cancellationToken));
+        }
+
+        while (true)
+        {
+            var stored = await documents.GetAsync<SealedIdentifiers>(KeyOf(id, IdentifiersId), cancellationToken) ?? throw new InvalidOperationException("The identifiers were not gathered.");
+            var together = stored.Value.Models.Union(learned, StringComparer.Ordinal).ToList();
+            if (together.Count == stored.Value.Models.Count
+                || await documents.UpsertAsync(stored.Key, stored.Value with { Models = together }, WriteCondition.IfMatch(stored.ETag), cancellationToken) is not null)
+            {
+                return;
+            }
+        }
+    }
+
     private async Task<RequestSubject> SubjectAsync(Guid id, CancellationToken cancellationToken) =>
         await subjects.OpenAsync(await requests.LoadAsync(id, cancellationToken), cancellationToken)
         ?? throw new InvalidOperationException("Whom the request concerns is not known any more.");
@@ -264,7 +281,7 @@ public sealed class RequestErasure(
         return RequestKeys.Open<IReadOnlyList<SweepIdentifier>>(key, Use, id, stored.Value.Sealed);
     }
 
-    private sealed record SealedIdentifiers(byte[] Sealed, IReadOnlyList<string> Models);
+    private sealed record SealedIdentifiers(byte[] Sealed, List<string> Models);
 }
 
 /// <summary>What a sweep saw, as it is kept.</summary>

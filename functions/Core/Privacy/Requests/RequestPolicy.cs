@@ -35,6 +35,16 @@ public sealed record RequestPolicy : IValidatedPolicy
     /// <summary>How many days before a restriction is lifted the person is told.</summary>
     public int LiftNoticeDays { get; init; } = 7;
 
+    /// <summary>What is done about a model that learned from an erased person, by the model's name; what is not named is trained anew.</summary>
+    public IReadOnlyDictionary<string, LearnedModelAction> LearnedModels { get; init; } = new Dictionary<string, LearnedModelAction>(StringComparer.Ordinal);
+
+    /// <summary>What is done about a version, as <c>recommender@3</c>.</summary>
+    public LearnedModelAction ActionOf(string reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        return LearnedModels.GetValueOrDefault(reference.Split('@')[0], LearnedModelAction.Retrain);
+    }
+
     /// <inheritdoc/>
     public IEnumerable<PolicyProblem> Validate()
     {

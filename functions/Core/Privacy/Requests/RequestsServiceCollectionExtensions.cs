@@ -46,6 +46,9 @@ public static class RequestsServiceCollectionExtensions
         services.AddSingleton<CertificateStore>();
         services.AddSingleton<SuppressionReplay>();
         services.AddSingleton<RequestKeeping>();
+        services.AddSingleton<LearnedModels>();
+        services.AddSingleton<ILearnedModels>(provider => provider.GetRequiredService<LearnedModels>());
+        services.AddPartitionOfPerson(LearnedModels.Description);
         services.AddSingleton<RestrictionLifts>();
         services.AddSingleton<YearlyRequestMetrics>();
         services.AddSingleton<ProcessorNotices>();

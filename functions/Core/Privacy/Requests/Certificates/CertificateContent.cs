@@ -35,7 +35,7 @@ internal static class CertificateContent
             Holds = [.. request.Holds.Select(h => new CertifiedHold(h.Id, h.Stores, h.Items, h.Rule, h.Citation, h.ReviewOn, h.ReleasedAt))],
             Survives = [.. Survivors(request, regime, now)],
             LastBackupExpires = DateOnly.FromDateTime(destroyed.UtcDateTime).AddDays(policy.BackupDays),
-            Models = [.. learned.Select(m => new TaughtModel(m, "retrain", DateOnly.FromDateTime(destroyed.UtcDateTime).AddDays(policy.RetrainDays)))],
+            Models = [.. learned.Select(m => new TaughtModel(m, policy.ActionOf(m) == LearnedModelAction.Remove ? "remove" : "retrain", DateOnly.FromDateTime(destroyed.UtcDateTime).AddDays(policy.RetrainDays)))],
             Processors = [.. request.Processors.Select(p => new CertifiedProcessor(p.Name, p.Status ?? "open", p.Proof))],
         };
     }
