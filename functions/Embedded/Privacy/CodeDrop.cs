@@ -18,7 +18,7 @@ public sealed class CodeDrop(string folder) : IVerificationCodes
     /// <inheritdoc/>
     public Task ForgetAsync(Guid request, CancellationToken cancellationToken)
     {
-        File.Delete(PathOf(request));
+        DropFile.Delete(PathOf(request));
         return Task.CompletedTask;
     }
 

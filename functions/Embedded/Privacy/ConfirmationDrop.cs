@@ -15,7 +15,7 @@ public sealed class ConfirmationDrop(string folder) : IRevocationConfirmations
     /// <inheritdoc/>
     public Task ForgetAsync(Guid revocation, CancellationToken cancellationToken)
     {
-        File.Delete(PathOf(revocation));
+        DropFile.Delete(PathOf(revocation));
         return Task.CompletedTask;
     }
 

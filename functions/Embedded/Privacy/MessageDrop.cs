@@ -1,7 +1,4 @@
-using System.Text.Json;
 using RetailServerless.Core.Privacy.Requests.Notices;
-using RetailServerless.Core.Storage;
-using RetailServerless.Embedded.Storage;
 
 namespace RetailServerless.Embedded.Privacy;
 
@@ -11,48 +8,20 @@ namespace RetailServerless.Embedded.Privacy;
 /// </summary>
 public sealed class MessageDrop(string folder) : IPersonMessages
 {
-    private const string Unfinished = ".new";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private static readonly NoticeKind[] Kinds = Enum.GetValues<NoticeKind>();
 
     /// <inheritdoc/>
-    public async Task SendAsync(PersonMessage message, CancellationToken cancellationToken)
+    public Task SendAsync(PersonMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var path = PathOf(message.Request, message.Kind);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        await using (var file = new FileStream(path + Unfinished, options))
-        {
-            await JsonSerializer.SerializeAsync(file, message, PlatformJson.Options, cancellationToken);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(path + Unfinished, path, overwrite: true);
-        DurableFiles.FlushFolder(folder);
+        return DropFile.WriteAsync(PathOf(message.Request, message.Kind), message, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<bool> IsWaitingAsync(Guid request, CancellationToken cancellationToken) => Task.FromResult(Kinds.Any(kind => File.Exists(PathOf(request, kind))));
 
     /// <inheritdoc/>
-    public Task<int> ForgetAsync(Guid request, CancellationToken cancellationToken)
-    {
-        var count = 0;
-        foreach (var path in Kinds.Select(kind => PathOf(request, kind)))
-        {
-            count += File.Exists(path) ? 1 : 0;
-            File.Delete(path);
-            File.Delete(path + Unfinished);
-        }
-
-        return Task.FromResult(count);
-    }
+    public Task<int> ForgetAsync(Guid request, CancellationToken cancellationToken) => Task.FromResult(Kinds.Count(kind => DropFile.Delete(PathOf(request, kind))));
 
     private string PathOf(Guid request, NoticeKind kind) => Path.Combine(folder, $"{request:N}.{kind.ToString().ToLowerInvariant()}.message.json");
 }
