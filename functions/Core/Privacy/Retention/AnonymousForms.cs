@@ -24,14 +24,23 @@ public static class AnonymousForms
     /// <param name="start">When its time began.</param>
     internal static (string Container, string Month, IReadOnlyList<JsonObject> Left) Of(string data, JsonObject item, DateOnly start)
     {
-        var month = start.ToString("yyyy-MM", CultureInfo.InvariantCulture);
-        return data switch
-        {
-            "orders" => (OrdersContainer, month, [.. (item["lines"] as JsonArray ?? []).OfType<JsonObject>().Select(line => Only(line, "sku", "quantity", "unitPrice"))]),
-            "reviews" => (ReviewsContainer, month, [Only(item, "sku", "rating")]),
-            _ => throw new ArgumentException($"Nothing is left of '{data}'.", nameof(data)),
-        };
+        var (container, month) = PlaceOf(data, start);
+        return (container, month, container == OrdersContainer
+            ? [.. (item["lines"] as JsonArray ?? []).OfType<JsonObject>().Select(line => Only(line, "sku", "quantity", "unitPrice"))]
+            : [Only(item, "sku", "rating")]);
     }
+
+    /// <summary>The container and partition of what is left of an item.</summary>
+    /// <param name="data">The store.</param>
+    /// <param name="start">When its time began.</param>
+    internal static (string Container, string Month) PlaceOf(string data, DateOnly start) => (
+        data switch
+        {
+            "orders" => OrdersContainer,
+            "reviews" => ReviewsContainer,
+            _ => throw new ArgumentException($"Nothing is left of '{data}'.", nameof(data)),
+        },
+        start.ToString("yyyy-MM", CultureInfo.InvariantCulture));
 
     private static JsonObject Only(JsonObject item, params IEnumerable<string> members) =>
         new(members.Where(m => item[m] is not null).Select(m => KeyValuePair.Create(m, item[m]?.DeepClone())));

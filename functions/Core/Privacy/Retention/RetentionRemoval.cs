@@ -67,6 +67,7 @@ internal sealed partial class RetentionRemoval(
         var verdict = await examiner.JudgeAsync(place.Person, item, cancellationToken);
         if (verdict.Standing != RetentionStanding.Due)
         {
+            await TakeBackAsync(run, store.Name, line, cancellationToken);
             return line with { Outcome = RetentionOutcome.Stayed, Hold = verdict.Hold };
         }
 
@@ -86,7 +87,13 @@ internal sealed partial class RetentionRemoval(
         }
 
         await store.RemoveAsync(place.Person, item, cancellationToken);
-        return line with { Outcome = await store.FindAsync(place.Person, place.Item, cancellationToken) is null ? RetentionOutcome.Removed : RetentionOutcome.Stayed };
+        if (await store.FindAsync(place.Person, place.Item, cancellationToken) is null)
+        {
+            return line with { Outcome = RetentionOutcome.Removed };
+        }
+
+        await TakeBackAsync(run, store.Name, line, cancellationToken);
+        return line with { Outcome = RetentionOutcome.Stayed };
     }
 
     // The id follows from the run's key: done again it is the same, and once the key is destroyed nothing leads from it to what it was made of.
@@ -96,10 +103,26 @@ internal sealed partial class RetentionRemoval(
         var (container, month, left) = AnonymousForms.Of(store, item, line.StartedOn);
         foreach (var (number, rest) in left.Index())
         {
-            var id = Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{line.Reference}\0{number}")));
-            await documents.UpsertAsync(new DocumentKey(container, month, id), rest, WriteCondition.Always, cancellationToken);
+            await documents.UpsertAsync(new DocumentKey(container, month, IdOf(key, line, number)), rest, WriteCondition.Always, cancellationToken);
         }
     }
+
+    // An item that stays leaves nothing: when it goes one day it would be there twice.
+    private async Task TakeBackAsync(RetentionRunDocument run, string store, RetentionLine line, CancellationToken cancellationToken)
+    {
+        if (line.Action == RetentionAction.Anonymise)
+        {
+            var key = await keys.GetOrCreateAsync(run.Id, cancellationToken);
+            var (container, month) = AnonymousForms.PlaceOf(store, line.StartedOn);
+            var number = 0;
+            while (await documents.DeleteAsync(new DocumentKey(container, month, IdOf(key, line, number)), null, cancellationToken))
+            {
+                number++;
+            }
+        }
+    }
+
+    private static string IdOf(byte[] key, RetentionLine line, int number) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{line.Reference}\0{number}")));
 
     private static partial class Log
     {

@@ -59,6 +59,9 @@ public sealed class RetentionRunner
                     WithoutRule = [.. WithoutRule(rules)],
                     Failure = null,
                     EndedAt = null,
+
+                    // That it was refused before stands in the log under the entry that it had then.
+                    AuditEntryId = run.HasEnded ? AuditEvent.NewEntryId() : run.AuditEntryId,
                 },
             cancellationToken);
         return begun.Stores.Count;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using RetailServerless.Core.Consent;
 using RetailServerless.Core.People;
+using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy.Retention;
 using RetailServerless.Core.Storage;
 using RetailServerless.Core.Tests.Decisions;
@@ -352,9 +353,40 @@ public sealed class RetentionRunTests
     }
 
     [Fact]
+    public async Task A_night_that_was_refused_and_runs_once_the_rules_are_mended_says_both_in_the_log()
+    {
+        var shop = await RetentionShop.OpenAsync();
+        Assert.Empty(await shop.Seeder.SeedAsync([new PolicyText("retention/second.yaml", RetentionShop.PolicyYaml)], default));
+        var night = (await new RetentionNights(shop.Policies, shop.Runs, shop.Clock).DueAsync(default))!.Id;
+        Assert.Equal(0, await shop.Runner.BeginAsync(night, default));
+        await shop.Runner.EndAsync(night, default);
+
+        await shop.Documents.DeletePartitionAsync(PolicyDocument.Container, "retention/second", default);
+        shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.NotEqual(0, await shop.Runner.BeginAsync(night, default));
+        await shop.Runner.EndAsync(night, default);
+        await shop.Runner.EndAsync(night, default);
+
+        Assert.Equal(["Refused", "Completed"], (await shop.AuditAsync("retention.run-ended")).Select(e => (string?)e.Body!["status"]));
+    }
+
+    [Fact]
+    public async Task Of_an_order_that_was_changed_after_all_and_stays_nothing_is_kept_a_second_time()
+    {
+        var shop = await RetentionShop.OpenAsync(null, new Touching("orders", async shop => await shop.OrderAsync("Ada", "O1", shop.Ago(days: 1))));
+        await shop.OrderAsync("Ada", "O1", shop.Ago(years: 30));
+        Touching.Shop = shop;
+
+        var run = await shop.RunAsync(dryRun: false);
+
+        Assert.Equal(1, (await shop.CountAsync(run, "orders")).Stayed);
+        Assert.Empty(await shop.Documents.PartitionsAsync(AnonymousForms.OrdersContainer, null, default).ToListAsync());
+    }
+
+    [Fact]
     public async Task An_item_that_was_changed_after_it_was_listed_stays()
     {
-        var shop = await RetentionShop.OpenAsync(null, new Touching(async shop => await shop.TicketAsync("Ada", "T1", shop.Ago(days: 1))));
+        var shop = await RetentionShop.OpenAsync(null, new Touching("tickets", async shop => await shop.TicketAsync("Ada", "T1", shop.Ago(days: 1))));
         await shop.TicketAsync("Ada", "T1", shop.Ago(years: 5));
         Touching.Shop = shop;
 
@@ -385,11 +417,11 @@ public sealed class RetentionRunTests
     }
 
     /// <summary>Changes an item in the instant before it is removed.</summary>
-    private sealed class Touching(Func<RetentionShop, Task> touch) : IDerivedData
+    private sealed class Touching(string madeOf, Func<RetentionShop, Task> touch) : IDerivedData
     {
         public static RetentionShop? Shop { get; set; }
 
-        public string MadeOf => "tickets";
+        public string MadeOf => madeOf;
 
         public Task ForgetAsync(PersonId person, RetainedItem item, CancellationToken cancellationToken) => touch(Shop!);
     }
