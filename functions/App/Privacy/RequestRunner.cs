@@ -39,13 +39,14 @@ public sealed class RequestRunner
     /// <summary>The instance id of a request.</summary>
     internal static string InstanceOf(Guid request) => $"{Prefix}request.{request:N}";
 
-    private static async Task<bool> IsThereAsync(DurableTaskClient client, string instance, CancellationToken cancellationToken) =>
-        await client.GetInstanceAsync(instance, cancellationToken) is { RuntimeStatus: not OrchestrationRuntimeStatus.Failed };
-
     /// <summary>Starts an instance unless one of its id runs or is done; one that failed is started again.</summary>
-    internal static async Task StartAsync(DurableTaskClient client, string instance, string orchestration, object input, CancellationToken cancellationToken)
+    internal static Task StartAsync(DurableTaskClient client, string instance, string orchestration, object input, CancellationToken cancellationToken) =>
+        StartAsync(client, instance, orchestration, input, alsoWhenDone: false, cancellationToken);
+
+    /// <summary>Starts an instance unless one of its id runs; one that failed is started again, and where it is asked for also one that is done.</summary>
+    internal static async Task StartAsync(DurableTaskClient client, string instance, string orchestration, object input, bool alsoWhenDone, CancellationToken cancellationToken)
     {
-        if (await IsThereAsync(client, instance, cancellationToken))
+        if (await IsThereAsync())
         {
             return;
         }
@@ -57,7 +58,7 @@ public sealed class RequestRunner
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Another call may have been first: its instance shows a moment later. Anything else is a failure.
-            for (var look = 0; !await IsThereAsync(client, instance, cancellationToken); look++)
+            for (var look = 0; !await IsThereAsync(); look++)
             {
                 if (look == Looks)
                 {
@@ -67,5 +68,9 @@ public sealed class RequestRunner
                 await Task.Delay(LookInterval, cancellationToken);
             }
         }
+
+        async Task<bool> IsThereAsync() =>
+            await client.GetInstanceAsync(instance, cancellationToken) is { RuntimeStatus: not OrchestrationRuntimeStatus.Failed and var status }
+            && !(alsoWhenDone && status is (OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Terminated));
     }
 }

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using RetailServerless.Core.Results;
 using RetailServerless.Core.Statistics.Exports;
 using RetailServerless.Functions.Api;
+using RetailServerless.Functions.Privacy;
 
 namespace RetailServerless.Functions.Statistics;
 
@@ -37,7 +37,7 @@ public sealed class StatisticsExportFunctions(StatisticsExports exports)
 
         if (export.Status == ExportStatus.Pending)
         {
-            await StartAsync(client, export.Id, cancellationToken);
+            await RequestRunner.StartAsync(client, StatisticsExportRun.InstanceOf(export.Id), nameof(StatisticsExportRun), export.Id, cancellationToken);
         }
 
         return Answers.Accepted(ExportView.UrlOf(export.Id), ExportView.Of(export), LookAgain);
@@ -70,36 +70,6 @@ public sealed class StatisticsExportFunctions(StatisticsExports exports)
 
     private async Task<StatisticsExport?> FindAsync(string id, CancellationToken cancellationToken) =>
         Guid.TryParseExact(id, "D", out var number) ? await exports.FindAsync(number, cancellationToken) : null;
-
-    private static async Task StartAsync(DurableTaskClient client, Guid id, CancellationToken cancellationToken)
-    {
-        var instance = $"statistics.export.{id:N}";
-        if (await IsThereAsync(client, instance, cancellationToken))
-        {
-            return;
-        }
-
-        try
-        {
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(StatisticsExportRun), id, new StartOrchestrationOptions(instance), cancellationToken);
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Another call may have been first: its instance shows a moment later. Anything else is a failure.
-            for (var look = 0; !await IsThereAsync(client, instance, cancellationToken); look++)
-            {
-                if (look == 20)
-                {
-                    throw;
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
-            }
-        }
-    }
-
-    private static async Task<bool> IsThereAsync(DurableTaskClient client, string instance, CancellationToken cancellationToken) =>
-        await client.GetInstanceAsync(instance, cancellationToken) is { RuntimeStatus: not OrchestrationRuntimeStatus.Failed };
 
     private sealed class CsvAnswer(Stream file) : IActionResult
     {

@@ -10,6 +10,9 @@ public sealed class StatisticsExportRun(StatisticsExports exports)
     private static readonly TaskOptions Retries =
         TaskOptions.FromRetryPolicy(new RetryPolicy(8, TimeSpan.FromMilliseconds(500), backoffCoefficient: 3, maxRetryInterval: TimeSpan.FromMinutes(5)));
 
+    /// <summary>The instance id of an export.</summary>
+    internal static string InstanceOf(Guid export) => $"statistics.export.{export:N}";
+
     /// <summary>The orchestration. Its input is the export's number.</summary>
     [Function(nameof(StatisticsExportRun))]
     public static Task RunExport([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync(nameof(BuildStatisticsExport), context.GetInput<Guid>(), Retries);
