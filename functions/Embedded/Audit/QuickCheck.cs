@@ -43,7 +43,7 @@ internal sealed class QuickCheck(SqliteSession session, Checkpoint latest, Check
         for (var first = Math.Max(0, latest.Size - newest) / Tiles.Width * Tiles.Width; first < latest.Size; first += Tiles.Width)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (Run(first) is { } fault)
+            if ((Run(first) ?? Above(first)) is { } fault)
                 return fault;
         }
 

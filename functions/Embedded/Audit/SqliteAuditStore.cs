@@ -182,21 +182,30 @@ public sealed class SqliteAuditStore : IAuditStore, IAuditTree, IAuditCheck, IAu
     }
 
     /// <inheritdoc/>
-    public async Task<AuditFault?> CheckAsync(CancellationToken cancellationToken)
-    {
-        var keys = await _keys.VerifiersAsync(cancellationToken);
-        return await Task.Run(() => _database.Read(session => TreeCheck.Look(session, _mark.Read(), keys, cancellationToken)), cancellationToken);
-    }
+    public Task<AuditFault?> CheckAsync(CancellationToken cancellationToken) =>
+        CheckAsync((session, keys) => TreeCheck.Look(session, _mark.Read(), keys, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<AuditFault?> CheckQuicklyAsync(long newest, CancellationToken cancellationToken)
-    {
-        var keys = await _keys.VerifiersAsync(cancellationToken);
-        return await Task.Run(() => _database.Read(session => TreeCheck.LookQuickly(session, _mark.Read(), keys, newest, cancellationToken)), cancellationToken);
-    }
+    public Task<AuditFault?> CheckQuicklyAsync(long newest, CancellationToken cancellationToken) =>
+        CheckAsync((session, keys) => TreeCheck.LookQuickly(session, _mark.Read(), keys, newest, cancellationToken), cancellationToken);
 
     /// <summary>Writes what waits and closes the file.</summary>
     public void Dispose() => _database.Dispose();
+
+    private async Task<AuditFault?> CheckAsync(Func<SqliteSession, IReadOnlyList<NoteVerifier>, AuditFault?> look, CancellationToken cancellationToken)
+    {
+        var keys = await _keys.VerifiersAsync(cancellationToken);
+        while (true)
+        {
+            var fault = await Task.Run(() => _database.Read(session => look(session, keys)), cancellationToken);
+            var now = await _keys.VerifiersAsync(cancellationToken);
+            if (fault is not { Code: AuditFault.CheckpointReplaced or AuditFault.MarkReplaced } || now.Count == keys.Count)
+                return fault;
+
+            // A key that was made meanwhile may have signed what was looked at.
+            keys = now;
+        }
+    }
 
     private (long[] Indexes, SignedCheckpoint? Checkpoint) Append(SqliteSession session, Prepared[] entries, NoteSigner signer)
     {

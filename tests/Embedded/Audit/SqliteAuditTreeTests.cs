@@ -113,6 +113,7 @@ public sealed class SqliteAuditTreeTests : IDisposable
     [Theory]
     [InlineData("UPDATE leaves SET leaf = x'0102' WHERE number = 2999", AuditFault.LeafAltered, 2_999)]
     [InlineData("UPDATE leaves SET leaf = x'0102' WHERE number = 2000", AuditFault.LeafAltered, 2_000)]
+    [InlineData("UPDATE leaves SET leaf = x'0102' WHERE number = 2000; UPDATE tiles SET hashes = substr(hashes, 1, 6656) || x'ae4b3280e56e2faf83f414a6e3dabe9d5fbe18976544c05fed121accb85b53fc' || substr(hashes, 6689) WHERE id = 7", AuditFault.TileAltered, 1_792)]
     [InlineData("DELETE FROM leaves WHERE number >= 2990", AuditFault.LeafMissing, 2_990)]
     [InlineData("DELETE FROM leaves WHERE number = 2500", AuditFault.LeafMissing, 2_500)]
     [InlineData("INSERT INTO leaves VALUES (3000, x'ff', x'01')", AuditFault.LeafAdded, 3_000)]
@@ -222,6 +223,18 @@ public sealed class SqliteAuditTreeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_checkpoint_signed_by_a_key_that_was_made_during_the_check_holds()
+    {
+        using (var store = Open())
+            await FillAsync(store, 0, 300);
+
+        using var meanwhile = new SqliteAuditStore(FilePath, new KeyMadeMeanwhile());
+        Assert.Null(await meanwhile.CheckAsync(default));
+        using var newest = new SqliteAuditStore(FilePath, new KeyMadeMeanwhile());
+        Assert.Null(await newest.CheckQuicklyAsync(100, default));
+    }
+
+    [Fact]
     public async Task An_older_database_in_the_place_of_a_newer_one_is_named()
     {
         using (var store = Open())
@@ -325,6 +338,22 @@ public sealed class SqliteAuditTreeTests : IDisposable
         foreach (var trigger in new[] { "leaves_are_dense", "leaves_are_not_replaced", "leaves_are_not_changed", "leaves_are_not_removed", "tiles_only_grow", "tiles_are_not_removed" })
             Run(program, $"DROP TRIGGER {trigger}");
         Run(program, sql);
+    }
+
+    // Another process adds the key that signs after the keys were read for the first time.
+    private sealed class KeyMadeMeanwhile : ITreeKeys
+    {
+        private readonly FixedTreeKeys _newest = new();
+        private readonly FixedTreeKeys _before = new(8);
+        private int _asked;
+
+        public ValueTask<NoteSigner> SignerAsync(CancellationToken cancellationToken) => _newest.SignerAsync(cancellationToken);
+
+        public async Task<IReadOnlyList<NoteVerifier>> VerifiersAsync(CancellationToken cancellationToken)
+        {
+            var before = await _before.VerifiersAsync(cancellationToken);
+            return _asked++ == 0 ? before : [.. before, .. await _newest.VerifiersAsync(cancellationToken)];
+        }
     }
 
     private static void Run(SqliteConnection program, string sql)
