@@ -57,15 +57,14 @@ public sealed class AuditReader(IAuditStore store, IPersonKeys keys)
 
     private async Task<AuditPage> SearchAsync(AuditQuery query, CancellationToken cancellationToken)
     {
-        // Without the key there is nobody to look for.
-        if (query.Person is { } person && await keys.FindAsync(person, cancellationToken) is null)
-        {
-            return new AuditPage([], null);
-        }
-
         // One more than is wanted says whether and where the next page begins.
         var found = await store.SearchAsync(await SearchOfAsync(query, cancellationToken), cancellationToken);
-        return new AuditPage(await OpenAllAsync(found.Take(query.Size), cancellationToken), found.Count > query.Size ? found[query.Size].Index : null);
+        var entries = await OpenAllAsync(found.Take(query.Size), cancellationToken);
+
+        // Without the key there is nobody to look for. Looked at last, so that nothing is given of a person who is erased meanwhile.
+        return query.Person is { } person && await keys.FindAsync(person, cancellationToken) is null
+            ? new AuditPage([], null)
+            : new AuditPage(entries, found.Count > query.Size ? found[query.Size].Index : null);
     }
 
     private async Task<StoredSearch> SearchOfAsync(AuditQuery query, CancellationToken cancellationToken) => new()

@@ -156,6 +156,17 @@ public sealed class AuditLogTests
     }
 
     [Fact]
+    public async Task A_search_for_a_person_who_is_erased_meanwhile_gives_nothing()
+    {
+        await _log.AppendAsync(Event("chat.turn", Ada), default);
+        await _log.AppendAsync(Event("chat.turn", Ada), default);
+        var search = new AuditQuery(null, 10) { Person = Ada };
+        Assert.Equal(2, (await _reader.ReadAsync(search, default)).Entries.Count);
+
+        Assert.Empty((await new AuditReader(_store, new KeysThatVanish(_keys)).ReadAsync(search, default)).Entries);
+    }
+
+    [Fact]
     public async Task A_body_that_is_gone_without_a_reason_is_a_mismatch()
     {
         await _log.AppendAsync(Event("import.completed", null), default);
@@ -328,4 +339,23 @@ public sealed class AuditLogTests
         Subject = subject,
         Body = new JsonObject { ["outcome"] = "answered", ["turn"] = 1 },
     };
+
+    // A person's key is there when it is looked for the first time, and destroyed right after.
+    private sealed class KeysThatVanish(MemoryPersonKeys keys) : IPersonKeys
+    {
+        public ValueTask<byte[]> GetOrCreateAsync(PersonId? person, CancellationToken cancellationToken) => keys.GetOrCreateAsync(person, cancellationToken);
+
+        public async ValueTask<byte[]?> FindAsync(PersonId? person, CancellationToken cancellationToken)
+        {
+            var key = await keys.FindAsync(person, cancellationToken);
+            if (person is not null)
+            {
+                await keys.DestroyAsync(person.Value, cancellationToken);
+            }
+
+            return key;
+        }
+
+        public Task DestroyAsync(PersonId person, CancellationToken cancellationToken) => keys.DestroyAsync(person, cancellationToken);
+    }
 }
