@@ -60,6 +60,20 @@ public sealed class AuditVerifierTests : IDisposable
         Assert.Equal((AuditFault.BodyAltered, 7), await FaultAsync(export));
     }
 
+    [Theory]
+    [InlineData("[1]")]
+    [InlineData("null")]
+    [InlineData("7")]
+    [InlineData("""{"a":1,"a":2}""")]
+    public async Task A_body_that_is_no_body_any_more_is_named(string body)
+    {
+        await _log.AppendAsync(20);
+        var export = await _log.ExportAsync();
+        export[7] = export[7][..(export[7].IndexOf("\"body\":", StringComparison.Ordinal) + 7)] + body + "}";
+
+        Assert.Equal((AuditFault.BodyAltered, 7), await FaultAsync(export));
+    }
+
     [Fact]
     public async Task An_entry_that_is_missing_or_an_export_that_was_cut_is_named()
     {

@@ -60,7 +60,7 @@ internal sealed class ExportLine
     {
         return Body is not null && Salt is not null
             && AuditLeaf.Parse(Leaf).BodyCommitment is { } commitment
-            && (Commits(Body, commitment) || Commits(CanonicalJson.ToUtf8(JsonNode.Parse(Body)!.AsObject()), commitment));
+            && (Commits(Body, commitment) || (JsonNode.Parse(Body) is JsonObject body && Commits(CanonicalJson.ToUtf8(body), commitment)));
     }
 
     private void ReadMember(ref Utf8JsonReader json, ReadOnlySpan<byte> utf8)

@@ -30,7 +30,7 @@ internal sealed class ExportedBodies
         {
             Fault ??= line.HasBody ? AddBody(index, line) : AddMissing(index, line);
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or ArgumentException)
         {
             Fault ??= Altered(index);
         }
