@@ -4,7 +4,7 @@ namespace RetailServerless.Core.Tests.Privacy.Redaction;
 
 public sealed class IdentityRulesTests
 {
-    // Numbers that authorities publish as examples, or that hold the published rule by construction.
+    // Well-known examples, or numbers made to hold the rule.
     [Theory]
     [InlineData("GB NHS", "9434765919")]
     [InlineData("CA SIN", "130692544")]

@@ -9,7 +9,7 @@ internal static class Asian
     private static readonly int[] ChinaWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     private static readonly int[] JapanWeights = [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
 
-    /// <summary>NRIC and FIN: seven digits weighted 2 7 6 5 4 3 2, 4 more for T and G and 3 for M, modulus 11 to a letter of the series (Immigration and Checkpoints Authority; M for foreigners since 2022).</summary>
+    /// <summary>NRIC and FIN: seven digits weighted 2 7 6 5 4 3 2, 4 more for T and G and 3 for M, modulus 11 to a letter of the series. The Immigration and Checkpoints Authority, which issues them (M for foreigners since 2022), publishes no check: this is the one in public use.</summary>
     public static bool Nric(ReadOnlySpan<char> n)
     {
         if (!"STFGM".Contains(n[0]) || !AreDigits(n[1..8]) || !char.IsAsciiLetterUpper(n[8]))

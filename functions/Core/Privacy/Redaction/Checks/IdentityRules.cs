@@ -1,6 +1,9 @@
 namespace RetailServerless.Core.Privacy.Redaction.Checks;
 
-/// <summary>The rules of national identity, tax, social security and health numbers, by length.</summary>
+/// <summary>
+/// The rules of national identity, tax, social security and health numbers, by length. The law or authority that a rule names is the one the number is of; where it does not lay down the check digit itself,
+/// the check is the one in public use.
+/// </summary>
 internal static class IdentityRules
 {
     public const int Shortest = 8;

@@ -3,8 +3,8 @@ using RetailServerless.Core.Privacy.Redaction.Scanning;
 namespace RetailServerless.Core.Privacy.Redaction.Detection;
 
 /// <summary>
-/// Finds names of people: known given and family names in capitals, and any capitalised words after a title, a greeting, a farewell or "my name is". What stands before goods ("Emma dress") or is a brand
-/// is no person.
+/// Finds names of people by what announces them: capitalised words after a title, a greeting, a farewell or "my name is", and known names without capitals. What stands before goods ("Emma dress") is no
+/// person. Names that nothing announces are the tagger's (<see cref="PeopleAndPlaces"/>).
 /// </summary>
 internal static class NameDetector
 {
@@ -37,10 +37,9 @@ internal static class NameDetector
             return MatchLower(text, i);
         }
 
-        var cue = CueBefore(text, i);
-        if (cue == Cue.Strong && CanBeName(word) && !(word.IsUpper && word.Length > 1 && word.Length <= 3))
+        if (IsAnnounced(text, i) && CanBeName(word) && !(word.IsUpper && word.Length > 1 && word.Length <= 3))
         {
-            var end = Extend(text, i, isSure: true);
+            var end = Extend(text, i);
             return IsGoodsAfter(text, end) ? -1 : end;
         }
 
@@ -50,7 +49,7 @@ internal static class NameDetector
     // "my name is jane doe": without capitals only known names, right after a cue.
     private static int MatchLower(ScannedText text, int i)
     {
-        if ((text.Uses & WordUse.Naming) == WordUse.None || !text.Words[i].Is(WordUse.GivenName | WordUse.MaybeGivenName) || CueBefore(text, i) != Cue.Strong)
+        if ((text.Uses & WordUse.Naming) == WordUse.None || !text.Words[i].Is(WordUse.GivenName | WordUse.MaybeGivenName) || !IsAnnounced(text, i))
         {
             return -1;
         }
@@ -64,69 +63,42 @@ internal static class NameDetector
         return end;
     }
 
-    private enum Cue
-    {
-        None,
-        Weak,
-        Strong,
-    }
-
-    private static Cue CueBefore(ScannedText text, int i)
+    // A title, a greeting, a farewell or "my name is" stands before the word.
+    private static bool IsAnnounced(ScannedText text, int i)
     {
         if (i == 0)
         {
-            return Cue.None;
+            return false;
         }
 
         var gap = text.Text.AsSpan(text.Words[i - 1].End, text.Words[i].Start - text.Words[i - 1].End);
         var before = text.Words[i - 1];
         if (gap.Length > 6)
         {
-            return Cue.None;
+            return false;
         }
 
         if (before.Is(WordUse.Title) && gap is " " or ". ")
         {
-            return before.IsCapitalised || i < 2 || !before.Is(WordUse.Ordinary) ? Cue.Strong : Cue.None;
+            return before.IsCapitalised || i < 2 || !before.Is(WordUse.Ordinary);
         }
 
         if (before.Is(WordUse.Farewell) && gap.Contains('\n'))
         {
-            return Cue.Strong;
-        }
-
-        if (before.Is(WordUse.Farewell) && gap is ", " or " - " or ". " && text.Words[i].Is(WordUse.AnyName))
-        {
-            return Cue.Weak;
+            return true;
         }
 
         if (before.Is(WordUse.Greeting) && gap is " ")
         {
-            return IsGreeted(text, i) ? Cue.Strong : Cue.Weak;
+            return IsGreeted(text, i);
         }
 
         if (before.Is(WordUse.Naming) && !gap.ContainsAny('.', '!', '?') && (gap.Contains(':') || !text.Span(before).StartsWith("name", StringComparison.OrdinalIgnoreCase)))
         {
-            return gap.Contains(':') || before.Length > 4 ? Cue.Strong : Cue.Weak;
+            return gap.Contains(':') || before.Length > 4;
         }
 
-        return IsCopula(text.Span(before)) && gap is " " or ": " ? CueOfCopula(text, i) : before.Is(WordUse.Role) && gap is " " or ": " ? Cue.Weak : Cue.None;
-    }
-
-    private static Cue CueOfCopula(ScannedText text, int i)
-    {
-        if (i < 2)
-        {
-            return Cue.None;
-        }
-
-        var subject = text.Words[i - 2];
-        if (subject.Is(WordUse.Naming))
-        {
-            return Cue.Strong;
-        }
-
-        return text.Span(subject) is "I" or "i" or "this" or "This" or "am" or "je" or "Je" or "ich" or "Ich" or "it" or "It" or "soy" or "Soy" ? Cue.Weak : Cue.None;
+        return i > 1 && IsCopula(text.Span(before)) && gap is " " or ": " && text.Words[i - 2].Is(WordUse.Naming);
     }
 
     private static bool IsCopula(ReadOnlySpan<char> word) =>
@@ -135,11 +107,11 @@ internal static class NameDetector
     // "Hi Zorblax," greets somebody; "Hello World tour" may not.
     private static bool IsGreeted(ScannedText text, int i)
     {
-        var end = Extend(text, i, isSure: true);
+        var end = Extend(text, i);
         return text.At(text.Words[end].End) is ',' or '!' or '\n' or '.' or ':' || text.Words[end].End == text.Text.Length;
     }
 
-    private static int Extend(ScannedText text, int i, bool isSure)
+    private static int Extend(ScannedText text, int i)
     {
         var end = i;
         for (var k = i; k + 1 < text.Count && k - i < MostWords; k++)
@@ -162,7 +134,7 @@ internal static class NameDetector
                 continue;
             }
 
-            if (!next.IsLetters || !next.IsCapitalised || !(CanBeName(next) || (next is { Length: 1, IsUpper: true } && text.At(next.End) == '.')) || (!isSure && next.Is(WordUse.Ordinary) && !next.Is(WordUse.FamilyName)) || (next.IsUpper && next.Length > 3 && !text.Words[i].IsUpper))
+            if (!next.IsLetters || !next.IsCapitalised || !(CanBeName(next) || (next is { Length: 1, IsUpper: true } && text.At(next.End) == '.')) || (next.IsUpper && next.Length > 3 && !text.Words[i].IsUpper))
             {
                 break;
             }
@@ -176,39 +148,8 @@ internal static class NameDetector
     private static bool CanBeName(Word word) =>
         word.IsLetters && (word.Is(WordUse.AnyName) || !word.Is(WordUse.NoName | WordUse.Title | WordUse.Greeting | WordUse.Farewell | WordUse.Naming | WordUse.Role | WordUse.Place));
 
-    private static bool HasKnown(ScannedText text, int first, int last)
-    {
-        for (var i = first; i <= last; i++)
-        {
-            if (text.Words[i].Is(WordUse.AnyName) || !text.Words[i].Is(WordUse.Ordinary))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsBrand(ScannedText text, int first, int last)
-    {
-        for (var i = first; i <= last; i++)
-        {
-            if (text.Words[i].Is(WordUse.Brand))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     // "Emma dress", "Oliver 2 tent".
     private static bool IsGoodsAfter(ScannedText text, int last) => last + 1 < text.Count && text.Words[last + 1].Is(WordUse.Goods) && text.IsJoined(last, ' ');
-
-    // "King Street", "Victoria Road".
-    private static bool IsInPlaceName(ScannedText text, int last) => last + 1 < text.Count && text.Words[last + 1].Is(WordUse.StreetAfter) && text.Words[last + 1].IsCapitalised && text.IsJoined(last, ' ');
-
-    private static bool IsNationality(ReadOnlySpan<char> word) => word.EndsWith("ish") || word.EndsWith("ian") || word.EndsWith("ese") || word.EndsWith("ean") || word.EndsWith("ican");
 
     private static void Add(ScannedText text, int first, int last, List<PersonalSpan> found)
     {

@@ -3,7 +3,7 @@ using PhoneNumbers;
 
 namespace RetailServerless.Core.Privacy.Redaction.Detection;
 
-/// <summary>A first look at a number without a country code, before the numbering plan is asked, which costs a thousand times more: how many digits the region's numbers have at least and at most.</summary>
+/// <summary>A first look at a number without a country code, before the numbering plan is asked, which costs far more: whether it begins as numbers of the region do.</summary>
 internal static class NationalPlan
 {
     private static readonly PhoneNumberUtil Plans = PhoneNumberUtil.GetInstance();

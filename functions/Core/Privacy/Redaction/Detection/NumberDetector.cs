@@ -24,7 +24,7 @@ internal static class NumberDetector
                 continue;
             }
 
-            row.Read(text, first, digitsOnly: false);
+            row.Read(text, first);
             if (row.WordCount == 0)
             {
                 continue;
@@ -33,7 +33,7 @@ internal static class NumberDetector
             var (words, kind) = Match(text, ref row);
             if (words == 0 && first < number)
             {
-                row.Read(text, number, digitsOnly: false);
+                row.Read(text, number);
                 (words, kind) = Match(text, ref row);
             }
 

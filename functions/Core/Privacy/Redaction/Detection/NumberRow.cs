@@ -23,7 +23,7 @@ internal ref struct NumberRow
 
     public int WordCount { get; private set; }
 
-    /// <summary>Whether every sign between the words is the same.</summary>
+    /// <summary>How many of the first words are parted by the same sign.</summary>
     public int SameSignWords { get; private set; }
 
     /// <summary>The characters of the first <paramref name="words"/> words.</summary>
@@ -49,7 +49,7 @@ internal ref struct NumberRow
     }
 
     /// <summary>Reads the row that begins at a word.</summary>
-    public void Read(ScannedText text, int first, bool digitsOnly)
+    public void Read(ScannedText text, int first)
     {
         First = first;
         WordCount = SameSignWords = 0;
@@ -58,7 +58,7 @@ internal ref struct NumberRow
         for (var i = first; i < words.Length && WordCount < MostWords; i++)
         {
             var word = words[i];
-            if (length + word.Length > MostCharacters || !CanBePart(word, i == first, digitsOnly))
+            if (length + word.Length > MostCharacters || !CanBePart(word, i == first))
             {
                 return;
             }
@@ -74,6 +74,6 @@ internal ref struct NumberRow
         }
     }
 
-    private static bool CanBePart(Word word, bool isFirst, bool digitsOnly) =>
-        !word.IsTaken && (word.IsDigits || (!digitsOnly && (word.HasDigit || word.Length == 1 || (word.Length <= 4 && (isFirst || word.IsUpper)))));
+    private static bool CanBePart(Word word, bool isFirst) =>
+        !word.IsTaken && (word.HasDigit || word.Length == 1 || (word.Length <= 4 && (isFirst || word.IsUpper)));
 }

@@ -39,7 +39,7 @@ internal static class PhoneShapes
         return text.Words[first].Length <= 15;
     }
 
-    /// <summary>A trunk zero and groups: 030 901820, 0421/38660, (0) 20 7031 3000 (ITU-T E.123 7.2: the trunk prefix belongs to the national notation).</summary>
+    /// <summary>A trunk zero and groups: 030 901820, 0421/38660, (0) 20 7031 3000 (the trunk prefix belongs to the national notation of ITU-T E.123).</summary>
     public static bool HasTrunkZero(ScannedText text, int first, int last, int digits)
     {
         var span = text.Span(text.Words[first]);
