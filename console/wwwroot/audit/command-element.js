@@ -3,13 +3,14 @@
 import { CheckElement } from './check-element.js';
 import { button, make } from './dom.js';
 import { keptCheckpoints } from './kept.js';
+import { quoted } from './note.js';
 import { readTrust } from './trust.js';
 
 class AuditCommand extends CheckElement {
   check() {
     return this.show(async platform => {
       const { kept, keys } = await readTrust(platform);
-      const command = `dotnet RetailServerless.Functions.dll verify-audit audit.jsonl${keys.map(key => ` \\\n  --key '${key.text}'`).join('')}${keptCheckpoints().length === 0 ? '' : ' \\\n  --older checkpoint.txt'}`;
+      const command = `dotnet RetailServerless.Functions.dll verify-audit audit.jsonl${keys.map(key => ` \\\n  --key ${quoted(key)}`).join('')}${keptCheckpoints().length === 0 ? '' : ' \\\n  --older checkpoint.txt'}`;
       const copied = make('span', { role: 'status' });
       const copy = async () => {
         await navigator.clipboard.writeText(command);

@@ -19,28 +19,32 @@ export async function checkConsistency(olderNote, platform) {
 
   const trust = await readTrust(platform);
   const [signed] = await signatureSteps(older, trust, 'Signature of the older checkpoint');
-  const latest = await latestCheckpoint(platform);
-  if (!latest) {
-    return { steps: [signed, fails('The newest checkpoint', 'What the platform gave as its newest checkpoint is none.')], checkpoint: null };
-  }
-  if (latest.origin !== older.origin) {
-    return { steps: [signed, fails('One log', `The older checkpoint is of ${older.origin}, the newest of ${latest.origin}.`)], checkpoint: latest };
-  }
-  if (latest.size < older.size) {
-    return { steps: [signed, fails('The log only grew', `The older checkpoint covers ${older.size} entries and the newest ${latest.size}: the log was rolled back.`)], checkpoint: latest };
-  }
-  return await compare(older, signed, trust, platform);
+
+  // Of a log that was rolled back the platform gives no proof, so its newest checkpoint is asked for first. The proof comes with one of its own, for the log may have grown in between.
+  const newest = readCheckpoint(String((await platform.json('checkpoints/latest'))?.note ?? ''));
+  const wrong = notAfter(older, newest);
+  return wrong ? { steps: [signed, wrong], checkpoint: newest } : await compare(older, signed, trust, platform);
 }
 
-async function latestCheckpoint(platform) {
-  return readCheckpoint(String((await platform.json('checkpoints/latest'))?.note ?? ''));
+/** Why a checkpoint cannot be a later one of the same log; null when it can. */
+function notAfter(older, latest) {
+  if (!latest) {
+    return fails('The newest checkpoint', 'What the platform gave as its newest checkpoint is none.');
+  }
+  if (latest.origin !== older.origin) {
+    return fails('One log', `The older checkpoint is of ${older.origin}, the newest of ${latest.origin}.`);
+  }
+  return latest.size < older.size
+    ? fails('The log only grew', `The older checkpoint covers ${older.size} entries and the newest ${latest.size}: the log was rolled back.`)
+    : null;
 }
 
 async function compare(older, signed, trust, platform) {
   const answer = await platform.json(`checkpoints/consistency?from=${older.size}`);
   const latest = readCheckpoint(String(answer?.checkpoint?.note ?? ''));
-  if (!latest) {
-    return { steps: [signed, fails('The newest checkpoint', 'What the platform gave as its newest checkpoint is none.')], checkpoint: null };
+  const wrong = notAfter(older, latest);
+  if (wrong) {
+    return { steps: [signed, wrong], checkpoint: latest };
   }
   const proof = (Array.isArray(answer.hashes) ? answer.hashes : []).map(text => fromBase64(String(text)));
   const grown = proof.includes(null) ? null : await grow(older.size, latest.size, older.root, proof);

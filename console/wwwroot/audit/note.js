@@ -103,4 +103,7 @@ export async function signerOf(parsed, keys) {
   return signer ? { outcome: 'signed', key: signer } : { outcome: 'stranger' };
 }
 
+/** A key as a word of a shell: its name may hold anything but blanks and plus signs, and comes from the platform. */
+export const quoted = key => `'${key.text.replaceAll("'", "'\\''")}'`;
+
 export const short = key => `${key.name}+${toHex(key.id)}`;

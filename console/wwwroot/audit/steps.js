@@ -13,11 +13,11 @@ export const shown = step('shown');
 
 export const words = { holds: 'holds', fails: 'does not hold', open: 'not checked', shown: 'computed' };
 
-/** How all steps together stand. */
+/** How all steps together stand: they hold when something was checked, and nothing was left open. */
 export function verdictOf(steps) {
   const first = steps.find(s => s.state === 'fails');
   if (first) {
     return { state: 'fails', at: first.name };
   }
-  return { state: steps.some(s => s.state === 'open') ? 'open' : 'holds' };
+  return { state: steps.some(s => s.state === 'holds') && steps.every(s => s.state === 'holds' || s.state === 'shown') ? 'holds' : 'open' };
 }

@@ -18,13 +18,16 @@ export async function signatureSteps(checkpoint, trust, name) {
     return [open(name, 'This browser cannot check Ed25519 signatures. The hashes above were checked; who signed them was not. Use a current Chromium, Firefox or Safari, or check an export with verify-audit.')];
   }
   const signer = await signerOf(checkpoint, trust.keys);
-  return [signatureStep(name, signer, trust), keyStep(signer, trust)];
+  return [signatureStep(name, checkpoint, signer, trust), keyStep(signer, trust)];
 }
 
-function signatureStep(name, signer, trust) {
+function signatureStep(name, checkpoint, signer, trust) {
   switch (signer.outcome) {
     case 'signed':
-      return holds(name, `Signed with the key ${short(signer.key)} (Ed25519).`);
+      // A key signs the checkpoints of the log whose name it bears, and of no other; verify-audit asks for the same.
+      return signer.key.name === checkpoint.origin
+        ? holds(name, `Signed with the key ${short(signer.key)} (Ed25519).`)
+        : fails(name, `The key ${short(signer.key)} signed it, and that is not the key of the log ${checkpoint.origin}.`);
     case 'forged':
       return fails(name, `It bears the name of the key ${short(signer.key)}, and that key did not make this signature: the checkpoint or its signature was changed.`);
     default:

@@ -10,7 +10,7 @@ public sealed partial class ScriptTests(ScriptTests.Run run) : IClassFixture<Scr
     public void Every_check_of_the_browser_holds_for_a_good_log_and_names_what_was_changed_in_a_bad_one()
     {
         Assert.True(run.Failed == 0 && run.ExitCode == 0, run.Output);
-        Assert.True(run.Passed >= 22, run.Output);
+        Assert.True(run.Passed >= 26, run.Output);
     }
 
     [NodeFact(NeedsData = true)]

@@ -10,8 +10,8 @@ import { checkEntry } from './audit/entry-check.js';
 import { canonical } from './audit/jcs.js';
 import { keepCheckpoint, keepKeys, keptCheckpoints } from './audit/kept.js';
 import { leafHash, nodeHash, sha256, verifyConsistency, verifyInclusion } from './audit/merkle.js';
-import { canVerify, parseKey, parseKeys, parseNote, readCheckpoint, signerOf } from './audit/note.js';
-import { verdictOf } from './audit/steps.js';
+import { canVerify, parseKey, parseKeys, parseNote, quoted, readCheckpoint, signerOf } from './audit/note.js';
+import { holds, open, shown, verdictOf } from './audit/steps.js';
 import { bundlePath, entryOf } from './audit/tiles.js';
 
 const memory = new Map();
@@ -78,6 +78,11 @@ describe('signed notes', () => {
     assert.equal((await parseKeys(`${key}\n\n`)).length, 1);
   });
 
+  it('a key is one word of a shell, whatever its name is', async () => {
+    const key = await parseKey((await newKey("x';date;'")).text);
+    assert.equal(quoted(key), `'x'\\'';date;'\\''${key.text.slice("x';date;'".length)}'`);
+  });
+
   it('what is no note or no checkpoint is none', () => {
     for (const text of ['', 'a\nb\n', `${note}x`, 'log\n1\n\n\u2014 log AAAA\n', note]) {
       assert.equal(readCheckpoint(text), null);
@@ -99,6 +104,16 @@ describe('tiles', () => {
     assert.deepEqual([...entryOf(bundle, 257n)], [67]);
     assert.equal(entryOf(bundle, 258n), null);
     assert.equal(entryOf(bundle.slice(0, 6), 257n), null);
+  });
+});
+
+describe('a verdict', () => {
+  it('holds only when something was checked and every step ended well', () => {
+    const [good, computed, left] = [holds('a', ''), shown('b', ''), open('c', '')];
+    assert.equal(verdictOf([good, computed]).state, 'holds');
+    for (const steps of [[], [computed], [good, left], [good, { state: undefined }]]) {
+      assert.equal(verdictOf(steps).state, 'open');
+    }
   });
 });
 
@@ -155,6 +170,13 @@ describe('an entry', () => {
     assert.match(steps.at(-2).text, /names a key that you do not keep/);
   });
 
+  it('does not hold when the key that was kept signed it as the entry of a log of another name', async () => {
+    const log = await newLog(7, 'elsewhere', await newKey('log'));
+    keepKeys(log.key.text);
+    const { steps } = await checkEntry(log.entry(3), log.platform());
+    assert.deepEqual(steps.filter(s => s.state === 'fails').map(s => s.name), ['Signature of the checkpoint']);
+  });
+
   it('does not hold when the log is shorter than, or other than, a checkpoint that was kept', async () => {
     const log = await newLog(7);
     keepKeys(log.key.text);
@@ -198,6 +220,18 @@ describe('consistency', () => {
     assert.equal((await checkConsistency((await newLog(5, 'elsewhere')).note, large.platform())).steps.at(-1).name, 'One log');
     assert.equal((await checkConsistency((await newLog(5, 'log')).note, large.platform())).steps[0].state, 'fails');
     assert.equal((await checkConsistency('nonsense\n', large.platform())).steps[0].state, 'fails');
+  });
+});
+
+describe('a consistency proof', () => {
+  it('does not hold when the checkpoint that comes with it is of another log than the newest one', async () => {
+    const key = await newKey('log');
+    keepKeys(key.text);
+    const [older, newer, other] = [await newLog(5, 'log', key), await newLog(9, 'log', key), await newLog(9, 'elsewhere', key)];
+    keepKeys(key.text);
+    const mixed = { json: asked => (asked === 'checkpoints/latest' ? newer : other).platform().json(asked) };
+    const { steps } = await checkConsistency(older.note, mixed);
+    assert.deepEqual(steps.filter(s => s.state === 'fails').map(s => s.name), ['One log']);
   });
 });
 
@@ -248,7 +282,7 @@ async function newLog(size, name = 'retail-serverless/audit/test', given = null,
 
   const text = `${name}\n${size}\n${toBase64(await root(leafHashes))}\n`;
   const signature = new Uint8Array(await crypto.subtle.sign({ name: 'Ed25519' }, key.pair.privateKey, utf8(text)));
-  const note = `${text}\n\u2014 ${name} ${toBase64(Uint8Array.from([...key.id, ...signature]))}\n`;
+  const note = `${text}\n\u2014 ${key.name} ${toBase64(Uint8Array.from([...key.id, ...signature]))}\n`;
   return {
     key, size, note,
     entry: index => ({ index, ...entries[index], bodyState: 'verified', salt: toBase64(salt) }),
