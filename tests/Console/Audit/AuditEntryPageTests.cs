@@ -29,6 +29,15 @@ public sealed class AuditEntryPageTests : ConsoleContext
     }
 
     [Fact]
+    public void A_body_in_which_a_member_stands_twice_is_not_shown_for_the_browser_would_check_only_one()
+    {
+        var page = OpenEntry(7, AuditJson.Entry(7, body: """{"approved":false,"approved":true}"""));
+
+        page.WaitForElement("[role=alert]");
+        Assert.Empty(page.FindAll("audit-proof"));
+    }
+
+    [Fact]
     public void An_erased_entry_says_that_the_person_was_erased_and_that_the_proof_still_holds()
     {
         var page = OpenEntry(7, AuditJson.Entry(7, state: "erased"));

@@ -79,6 +79,17 @@ public sealed class PrivacyFormsTests : ConsoleContext
     }
 
     [Fact]
+    public void A_certificate_in_which_a_member_stands_twice_is_refused_for_it_could_be_shown_as_another_than_is_checked()
+    {
+        var page = Open<CertificateCheckPage>();
+
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText(
+            """{"certificate":{"requestId":"0193a000-0000-7000-8000-00000000abcd","extent":"partial","extent":"full"},"signature":{"keyId":"k1"}}""", "x.json"));
+
+        page.WaitForAssertion(() => Assert.Contains("It is not JSON in the form of a certificate.", page.Find("[role=alert]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_yearly_numbers_stand_with_the_rule_that_asks_for_them()
     {
         Platform.OnGet(
