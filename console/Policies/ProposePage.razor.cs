@@ -8,7 +8,6 @@ namespace RetailServerless.Console.Policies;
 public sealed partial class ProposePage
 {
     private string _yaml = "";
-    private string _previewed = "";
     private string _reason = "";
     private string _key = SendOptions.NewKey();
     private DateTime? _from;
@@ -77,18 +76,23 @@ public sealed partial class ProposePage
     private async Task PreviewAsync()
     {
         (_busy, _problem, _preview, _errors) = (true, null, null, []);
-        var asked = _yaml;
-        if ((await Client.PreviewAsync(PolicyId, asked, From, CancellationToken.None)).TryGet(out var preview, out var problem))
+        var (asked, from) = (_yaml, From);
+        var answer = await Client.PreviewAsync(PolicyId, asked, from, CancellationToken.None);
+        _busy = false;
+        if (asked != _yaml || from != From)
         {
-            (_preview, _previewed, _justPreviewed) = (preview, asked, true);
+            return; // Something else stands there by now.
+        }
+
+        if (answer.TryGet(out var preview, out var problem))
+        {
+            (_preview, _justPreviewed) = (preview, true);
         }
         else
         {
             _errors = TextErrors.Of(problem, asked);
             _problem = _errors.Count > 0 ? null : problem;
         }
-
-        _busy = false;
     }
 
     private async Task FileAsync()
@@ -102,7 +106,7 @@ public sealed partial class ProposePage
         (_busy, _problem) = (true, null);
         var filed = Rollback is { } old
             ? await Client.RollBackAsync(PolicyId, old, _reason, _key, CancellationToken.None)
-            : await Client.ProposeAsync(PolicyId, _previewed, From, _reason, _key, CancellationToken.None);
+            : await Client.ProposeAsync(PolicyId, _yaml, From, _reason, _key, CancellationToken.None);
         _busy = false;
         if (filed.TryGet(out var proposal, out _problem))
         {

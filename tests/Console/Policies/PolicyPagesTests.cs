@@ -120,6 +120,25 @@ public sealed class PolicyPagesTests : ConsoleContext
     }
 
     [Fact]
+    public void Older_proposals_come_once_however_often_the_button_is_pressed()
+    {
+        Serve();
+        var older = new TaskCompletionSource<HttpResponseMessage>();
+        Platform.On(HttpMethod.Get, Api + "/proposals", sent => sent.Query.Contains("continuationToken=next", StringComparison.Ordinal)
+            ? older.Task
+            : Task.FromResult(FakePlatform.Json(HttpStatusCode.OK, PolicyJson.Page(PolicyJson.Version(3, "rejected")).Replace("]}", """],"continuationToken":"next"}""", StringComparison.Ordinal))));
+        var list = Render<ProposalList>(p => p.Add(x => x.PolicyId, "consent/default"));
+        list.WaitForAssertion(() => Assert.Single(list.FindAll(".rows > li")));
+
+        list.Find("button").Click();
+        list.Find("button").Click();
+        older.SetResult(FakePlatform.Json(HttpStatusCode.OK, PolicyJson.Page(PolicyJson.Version(2, "withdrawn"))));
+
+        list.WaitForAssertion(() => Assert.Equal(2, list.FindAll(".rows > li").Count));
+        Assert.Single(Platform.Sent, s => s.Query.Contains("continuationToken=next", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Two_versions_are_compared_by_member_and_by_line()
     {
         var diff = System.Text.Json.JsonSerializer.Deserialize<PolicyDiff>(PolicyJson.Diff, RetailServerless.Console.Platform.PlatformJson.Options)!;

@@ -95,6 +95,21 @@ public sealed class ProposePageTests : ConsoleContext
     }
 
     [Fact]
+    public void A_preview_that_comes_after_the_text_or_the_date_changed_is_not_shown()
+    {
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        Platform.On(HttpMethod.Post, Api + "/preview", _ => answer.Task);
+        var page = OpenEditor();
+        page.Find("form").Submit();
+        page.Find("#from").Change("2027-01-01T08:30");
+
+        answer.SetResult(FakePlatform.Json(HttpStatusCode.OK, PolicyJson.Preview));
+
+        page.WaitForAssertion(() => Assert.False(page.Find("form button[type=submit]").HasAttribute("disabled")));
+        Assert.Empty(page.FindAll("#reason"));
+    }
+
+    [Fact]
     public void Sending_twice_after_a_lost_answer_is_one_proposal()
     {
         Platform.On(HttpMethod.Post, Api + "/preview", _ => FakePlatform.Json(HttpStatusCode.OK, PolicyJson.Preview));

@@ -134,6 +134,39 @@ public sealed class PrivacyRequestPageTests : ConsoleContext
     }
 
     [Fact]
+    public void An_answer_that_does_not_say_genuine_is_not_shown_as_genuine()
+    {
+        Shows(Requests.Json("deletion", "completed", ",\"outcome\":\"partlyFulfilled\",\"closedAt\":\"2026-11-20T09:00:00Z\"").Replace("\"certificates\":0", "\"certificates\":1", StringComparison.Ordinal));
+        Platform.OnGet(Requests.Path + "/certificate", Certificate);
+        Platform.On(HttpMethod.Post, "/api/privacy/certificates/verification", _ => FakePlatform.Json(HttpStatusCode.OK, "{}"));
+        var page = OpenRequest();
+        page.WaitForElement(".certificate");
+
+        Button(page, "Verify the signature").Click();
+
+        page.WaitForAssertion(() => Assert.StartsWith("Not genuine", page.Find(".verdict").TextContent.Trim(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_button_that_is_pressed_twice_does_it_once()
+    {
+        SignIn("officer", RoleNames.PrivacyOfficer);
+        var holds = ",\"holds\":[{\"id\":\"0193a000-0000-7000-8000-000000000009\",\"stores\":[\"orders\"],\"rule\":\"A claim.\",\"citation\":\"GDPR Art. 17(3)(e)\",\"reviewOn\":\"2099-01-01\",\"placedAt\":\"2026-11-20T09:00:00Z\",\"items\":1}]";
+        Shows(Requests.Json("deletion", "awaitingApproval").Replace(",\"holds\":[]", holds, StringComparison.Ordinal));
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        var release = Requests.Path + "/legal-hold/0193a000-0000-7000-8000-000000000009/release";
+        Platform.On(HttpMethod.Post, release, _ => answer.Task);
+        var page = OpenRequest();
+
+        Button(page, "Release this hold").Click();
+        Button(page, "Release this hold").Click();
+        answer.SetResult(FakePlatform.Json(HttpStatusCode.OK, Requests.Json("deletion", "awaitingApproval")));
+
+        page.WaitForAssertion(() => Assert.Contains("The hold is released.", page.Find(".done").TextContent, StringComparison.Ordinal));
+        Assert.Single(Platform.Sent, s => s.Path == release);
+    }
+
+    [Fact]
     public void Whom_it_concerns_is_read_only_when_an_officer_asks()
     {
         SignIn("officer", RoleNames.PrivacyOfficer);
