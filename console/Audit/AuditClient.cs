@@ -29,9 +29,6 @@ internal sealed class AuditClient(PlatformClient platform)
             : problem;
     }
 
-    /// <summary>The newest checkpoint.</summary>
-    public Task<PlatformResult<AuditCheckpoint>> LatestAsync(CancellationToken cancellationToken) => platform.GetAsync<AuditCheckpoint>("api/audit/checkpoints/latest", cancellationToken);
-
     private static PlatformProblem NotThere(long index) => new(
         ProblemKind.NotFound, "no-such-audit-entry", "There is no such entry", string.Create(CultureInfo.InvariantCulture, $"The log ends before entry {index:N0}. Its newest entries are at the beginning of the list."))
     {

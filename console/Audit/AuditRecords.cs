@@ -57,6 +57,3 @@ public sealed record AuditEntry
     /// <summary>What happened, when it is verified.</summary>
     public JsonElement? Body { get; init; }
 }
-
-/// <summary>A signed checkpoint.</summary>
-public sealed record AuditCheckpoint(string Origin, long Size, string Root, string Note);

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using RetailServerless.Console.Components;
+using RetailServerless.Console.Privacy;
 
 namespace RetailServerless.Console.Audit;
 
@@ -12,13 +14,18 @@ internal static class AuditWords
         ["access.key-revoked"] = "A storefront key was revoked",
         ["access.key-rotated"] = "A storefront key was changed",
         ["access.refused"] = "A request was refused",
+        ["audit.key-rotated"] = "The signing key of this log was changed",
         ["audit.read"] = "Somebody read this log",
+        ["audit.retention-announced"] = "The end of entries of this log was announced",
+        ["audit.retention-applied"] = "Entries of this log were removed when their time had passed",
         ["chat.handoff"] = "A conversation was handed to a person",
         ["chat.turn"] = "The assistant answered",
         ["consent.changed"] = "A consent was given or withdrawn",
         ["consent.facts-declared"] = "Facts that decide about consent were declared",
         ["consent.gpc-applied"] = "A browser's opt-out signal was applied",
         ["consent.opt-in-requested"] = "Somebody asked to opt in again",
+        ["consent.receipt-key-rotated"] = "The signing key of receipts was changed",
+        ["consent.revocation-completed"] = "A withdrawal of consent was carried through",
         ["decision.contested"] = "A decision was contested",
         ["import.completed"] = "An import was completed",
         ["import.failed"] = "An import failed",
@@ -31,11 +38,15 @@ internal static class AuditWords
         ["policy.refused"] = "A change of policy was refused",
         ["policy.rejected"] = "A policy was rejected",
         ["policy.seeded"] = "A policy was taken from its file",
+        ["policy.withdrawn"] = "A proposal was withdrawn",
         ["privacy.suppression-replayed"] = "The list of erased people was applied again",
         ["retention.applied"] = "Data was removed when its time had passed",
         ["retention.dry-run-ended"] = "A trial run of the retention ended",
         ["retention.listed"] = "A trial run listed what would be removed",
         ["retention.run-ended"] = "A run of the retention ended",
+        ["statistics.export"] = "Statistics were exported",
+        ["statistics.refused"] = "Statistics were refused",
+        ["statistics.released"] = "Statistics were told",
     };
 
     private static readonly Dictionary<string, string> Areas = new(StringComparer.Ordinal)
@@ -50,14 +61,8 @@ internal static class AuditWords
         ["policy"] = "Policies",
         ["privacy"] = "Privacy requests",
         ["retention"] = "Retention",
+        ["statistics"] = "Statistics",
     };
-
-    private static readonly string[] RequestSteps =
-    [
-        "received", "acknowledged", "asked-again", "identity-asked", "code-sent", "verification-failed", "verified", "verification-expired", "gathered", "escalated", "deadline-missed", "extended", "approved",
-        "rejected", "withdrawn", "hold-placed", "hold-sealed", "hold-released", "applied", "package-ready", "link-given", "package-fetched", "link-refused", "stores-erased", "key-destroyed", "swept",
-        "certificate-signed", "processor-told", "processor-answered", "closed",
-    ];
 
     /// <summary>The roles that entries name.</summary>
     public static IReadOnlyList<(string Role, string Words)> Roles { get; } =
@@ -72,7 +77,7 @@ internal static class AuditWords
     /// <summary>All kinds that the console knows, by area.</summary>
     public static IReadOnlyList<(string Area, string Title, IReadOnlyList<string> Kinds)> KindsByArea { get; } =
     [
-        .. Kinds.Keys.Concat(RequestSteps.Select(s => "privacy.request-" + s)).Order(StringComparer.Ordinal).GroupBy(AreaOf).Select(g => (g.Key, Areas[g.Key], (IReadOnlyList<string>)[.. g])),
+        .. Kinds.Keys.Concat(PrivacyWords.EventKinds.Select(k => "privacy.request-" + JsonNamingPolicy.KebabCaseLower.ConvertName(k))).Order(StringComparer.Ordinal).GroupBy(AreaOf).Select(g => (g.Key, Areas[g.Key], (IReadOnlyList<string>)[.. g])),
     ];
 
     /// <summary>A kind in words. One that the console does not know is read as it is written.</summary>

@@ -29,7 +29,4 @@ public sealed record PlatformResult<T>
         (value, problem) = (Value, Problem);
         return problem is null && value is not null;
     }
-
-    /// <summary>The same answer with something made of its value.</summary>
-    public PlatformResult<TOther> Select<TOther>(Func<T, TOther> make) => TryGet(out var value, out var problem) ? PlatformResult<TOther>.Of(make(value), ETag) : problem;
 }

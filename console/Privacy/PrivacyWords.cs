@@ -101,6 +101,9 @@ internal static class PrivacyWords
         ["overtaken"] = "the person was erased first",
     };
 
+    /// <summary>What happens to requests: the kinds of the timeline.</summary>
+    public static IEnumerable<string> EventKinds => Events.Keys;
+
     /// <summary>A right.</summary>
     public static string Right(string right) => Rights.GetValueOrDefault(right, right);
 
