@@ -1,6 +1,6 @@
 namespace RetailServerless.Console.SignIn;
 
-/// <summary>Tells the browser to run no script of elsewhere, to show the console in nobody's frame, and to keep no page after signing out.</summary>
+/// <summary>Tells the browser to run no script of elsewhere, to guess no media type, and to show the console in nobody's frame. That no page is kept is said by the pages themselves, which come with <c>no-store</c>.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string Policy =
