@@ -47,7 +47,7 @@ public sealed class RequestLifeTests
         await using var host = await ClockHost.StartAsync(new DateTimeOffset(2028, 5, 3, 8, 0, 0, TimeSpan.Zero));
         var person = await host.CustomerAsync();
         var id = await host.AskAsync(person, PrivacyRight.Restriction, new Residence("DE", null));
-        await host.UntilAsync(id, r => r.Status == RequestStatus.Completed);
+        await SettledAsync(host, id);
         var decided = await host.Get<RestrictionLifts>().DecideAsync((await host.Get<RequestStore>().FindAsync(id, default))!, "The dispute about the address is over.", "Privacy.Officer", default);
         await host.Get<RequestRunner>().StartLiftAsync(host.Get<Microsoft.DurableTask.Client.DurableTaskClient>(), id, default);
         var told = await host.UntilAsync(id, r => r.Notices.Any(n => n is { Kind: NoticeKind.RestrictionLift, Channel: "email" }));
@@ -73,7 +73,7 @@ public sealed class RequestLifeTests
         var person = await host.CustomerAsync();
         var germany = new Residence("DE", null);
         var first = await host.AskAsync(person, PrivacyRight.Restriction, germany);
-        await host.UntilAsync(first, r => r.Status == RequestStatus.Completed);
+        await SettledAsync(host, first);
         var decided = (await host.Get<RestrictionLifts>().DecideAsync((await host.Get<RequestStore>().FindAsync(first, default))!, "Settled.", "Privacy.Officer", default)).Value;
         var second = await host.AskAsync(person, PrivacyRight.Restriction, germany);
         await host.UntilAsync(second, r => r.Status == RequestStatus.Completed);
@@ -84,6 +84,10 @@ public sealed class RequestLifeTests
         Assert.NotNull((await host.ReadAsync(first)).Lift!.LiftedAt);
         Assert.Equal("processing-restricted", (await GateAsync(host, person)).Refusal!.Code);
     }
+
+    // Nothing is written to it any more, not even that the person was told: a decision is made over the version that was read.
+    private static Task<DataSubjectRequestDocument> SettledAsync(ClockHost host, Guid id) =>
+        host.UntilAsync(id, r => r.Status == RequestStatus.Completed && r.Notices.Any(n => n.Kind == NoticeKind.Done) && r.Notices.All(n => n.Channel is not null));
 
     private static async Task<GateAnswer> GateAsync(ClockHost host, Core.People.PersonId person) =>
         await host.Get<IConsentGate>().AskAsync(person, Purpose.Service, PrivacySignals.None, default);

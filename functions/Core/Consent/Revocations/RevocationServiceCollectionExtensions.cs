@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using RetailServerless.Core.Consent.Signals;
 using RetailServerless.Core.Policies;
 using RetailServerless.Core.Privacy;
@@ -21,7 +22,7 @@ public static class RevocationServiceCollectionExtensions
         services.AddSingleton<RevocationCompletion>();
         services.AddSingleton<RevocationExpiry>();
         services.AddSingleton(provider => new ConsentRecovery(
-            provider.GetRequiredService<IDocumentStore>(), provider.GetRequiredService<ConsentStates>(), provider.GetRequiredService<ConsentOutbox>()));
+            provider.GetRequiredService<IDocumentStore>(), provider.GetRequiredService<ConsentStates>(), provider.GetRequiredService<ConsentOutbox>(), provider.GetRequiredService<ILogger<ConsentRecovery>>()));
         services.AddSingleton<IPersonalDataStore, RevocationPersonalData>();
         services.AddPolicyType<SignalPolicy>(SignalPolicy.Id);
         services.AddSingleton<ConsentSignals>();
